@@ -1,0 +1,154 @@
+#include "call.hpp"
+
+#include <charconv>
+#include <cstdlib>
+
+#include "input.hpp"
+#include "objectos/log.hpp"
+
+namespace objectos::cli {
+namespace {
+
+/// A password in a URL on the command line is seen by everybody who can list processes.
+std::string checked_url(const std::string& option, const std::string& text) {
+  const auto scheme = text.find("://");
+  const auto at = scheme == text.npos ? text.npos : text.find('@', scheme);
+  const auto colon = at == text.npos ? text.npos : text.find(':', scheme + 3);
+  if (colon != text.npos && colon < at) {
+    throw Error(Errc::usage,
+                Message("cli.password_in_url",
+                        "a password does not belong on the command line, where every user can see it"),
+                Message("cli.password_in_url_hint",
+                        "put the URL into a variable or a file: {{option}} env:NAME or {{option}} file:PATH",
+                        {{"option", option}}))
+        .at(option);
+  }
+  return text;
+}
+
+}  // namespace
+
+std::string url_option(const std::string& option, const std::string& text) {
+  if (text.starts_with("env:")) {
+    const char* value = std::getenv(text.c_str() + 4);
+    if (!value || !*value)
+      throw Error(Errc::usage, Message("cli.unset_variable", "the variable {{name}} is not set",
+                                       {{"name", text.substr(4)}}))
+          .at(option);
+    return value;
+  }
+  if (text.starts_with("file:")) {
+    std::string url = read_input(text.substr(5));
+    while (!url.empty() && (url.back() == '\n' || url.back() == '\r')) url.pop_back();
+    return url;
+  }
+  return checked_url(option, text);
+}
+
+void Session::apply(const Args& args) {
+  for (const auto& [option, value] : args.options) {
+    const std::string_view name = option->name;
+    if (name == "--json") json = true;
+    if (name == "--quiet") quiet = true;
+    if (name == "--verbose") ++verbose;
+    if (name == "--lang") lang = value;
+    if (name == "--config") config_file = value;
+    if (name == "--state-dir") {
+      if (value.empty())
+        throw Error(Errc::usage, Message("cli.empty", "must not be empty")).at("--state-dir");
+      state_dir = value;
+    }
+    if (name == "--storage-url") storage_url = url_option("--storage-url", value);
+    if (name == "--color")
+      console.set_color(value == "always"  ? Color::always
+                        : value == "never" ? Color::never
+                                           : Color::automatic);
+  }
+  if (verbose > 0) set_log_level(verbose > 1 ? LogLevel::debug : LogLevel::info);
+  if (quiet) set_log_level(LogLevel::error);
+}
+
+const Config& Session::config() {
+  if (!config_) {
+    ConfigSources sources = ConfigSources::process();
+    if (!config_file.empty()) sources.file = config_file;
+    if (!state_dir.empty()) sources.overrides["state_dir"] = state_dir;
+    if (!storage_url.empty()) sources.overrides["storage.url"] = storage_url;
+    config_ = std::make_unique<Config>(Config::load(sources));
+    for (const std::string& key : verbose > 0 ? config_->ignored() : std::vector<std::string>()) {
+      Logger("config").info("ignored " + key +
+                            " in an objectos.json found on the way up: such a file may be a stranger's");
+    }
+  }
+  return *config_;
+}
+
+Storage& Session::storage() {
+  if (!storage_) storage_ = open_storage(config());
+  return *storage_;
+}
+
+Storage Call::storage() {
+  const std::string* scope = args.find("--scope");
+  if (!scope) return session.storage();
+  try {
+    return session.storage().scoped(*scope);
+  } catch (const Error& error) {
+    if (error.code() == Errc::usage && error.place().empty()) throw error.at("--scope");
+    throw;
+  }
+}
+
+std::optional<Millis> Call::duration(std::string_view option) const {
+  const std::string* text = args.find(option);
+  if (!text) return std::nullopt;
+  try {
+    return parse_duration(*text);
+  } catch (const Error& error) {
+    throw error.at(option);
+  }
+}
+
+std::optional<std::size_t> Call::count(std::string_view option) const {
+  const std::string* text = args.find(option);
+  if (!text) return std::nullopt;
+  std::size_t n = 0;
+  const auto parsed = std::from_chars(text->data(), text->data() + text->size(), n);
+  if (parsed.ec != std::errc() || parsed.ptr != text->data() + text->size()) {
+    throw Error(Errc::usage,
+                Message("cli.count", "\"{{text}}\" is not a whole number from 0 up", {{"text", *text}}))
+        .at(option);
+  }
+  return n;
+}
+
+Glob Call::pattern(std::size_t positional) const {
+  const std::string* text = args.positional(positional);
+  return text ? Glob(*text) : Glob();
+}
+
+bool Call::confirmed(std::string_view question) const {
+  if (args.has("--yes")) return true;
+  if (session.in_batch || !session.console.can_ask()) {
+    throw Error(Errc::usage, Message("cli.needs_yes", "--yes is needed where nobody can be asked"),
+                Message("cli.needs_yes_hint", "--dry-run lists what would go"));
+  }
+  return session.console.confirm(question);
+}
+
+void Call::print_value(const Value& value) {
+  if (out.json()) {
+    value.append_json(out.buffer());
+    out.line("");
+  } else if (session.console.stdout_is_terminal()) {
+    out.line(printable(value.text(), true));
+  } else {
+    out.line(value.text());
+  }
+}
+
+std::string Call::shown(std::string_view text) const {
+  return session.console.stdout_is_terminal() ? printable(text, false) : std::string(text);
+}
+
+}  // namespace objectos::cli

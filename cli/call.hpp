@@ -1,0 +1,78 @@
+// What a command's function gets: its words, the services, the place for its result.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "command.hpp"
+#include "console.hpp"
+#include "objectos/config.hpp"
+#include "objectos/error.hpp"
+#include "objectos/storage.hpp"
+
+namespace objectos::cli {
+
+/// Options given in front of everything, and what is opened on demand; one for the whole process, shared by
+/// the lines of a batch.
+class Session {
+ public:
+  Console console;
+  std::string lang;         ///< --lang
+  std::string config_file;  ///< --config
+  std::string state_dir;    ///< --state-dir
+  std::string storage_url;  ///< --storage-url
+  bool json = false;
+  bool quiet = false;
+  int verbose = 0;
+  bool in_batch = false;
+
+  /// Takes the global options out of a command's words; Error(usage) for bad ones. A line of a batch may only
+  /// ask for what does not touch the process (`--json` has no effect there).
+  void apply(const Args& args);
+  const Config& config();
+  /// The configured store, without a scope.
+  Storage& storage();
+  /// Uses the store of a running kernel instead of one of its own.
+  void use(std::shared_ptr<Storage> storage) { storage_ = std::move(storage); }
+
+ private:
+  std::unique_ptr<Config> config_;
+  std::shared_ptr<Storage> storage_;
+};
+
+class Call {
+ public:
+  Call(const Command& row, Args words, Session& process, Output& result)
+      : command(row), args(std::move(words)), session(process), out(result) {}
+
+  const Command& command;
+  Args args;
+  Session& session;
+  Output& out;
+
+  /// The store in the scope that --scope names.
+  Storage storage();
+
+  // Typed options. Error(usage) begins with the option's name.
+  std::optional<Millis> duration(std::string_view option) const;
+  std::optional<std::size_t> count(std::string_view option) const;
+  Glob pattern(std::size_t positional) const;  ///< everything if it is not given
+
+  /// Before something is destroyed: true if --yes was given or a person said yes; false if they said no.
+  /// Error(usage) if nobody can be asked.
+  bool confirmed(std::string_view question) const;
+
+  /// A value as the output mode wants it, with a newline.
+  void print_value(const Value& value);
+  /// A key, safe for a terminal.
+  std::string shown(std::string_view text) const;
+};
+
+/// The URL that an option's value stands for: `env:NAME` and `file:PATH` keep it off the command line.
+/// Error(usage) for a password in the value itself.
+std::string url_option(const std::string& option, const std::string& text);
+
+}  // namespace objectos::cli

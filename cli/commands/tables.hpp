@@ -1,0 +1,14 @@
+// Every group's table, for groups().
+#pragma once
+
+#include "command.hpp"
+
+namespace objectos::cli {
+
+extern const Group storage_group;
+extern const Group batch_group;
+extern const Group config_group;
+extern const Group completion_group;
+extern const Group internal_groups[3];  ///< names that begin with __: for completion scripts and the build
+
+}  // namespace objectos::cli

@@ -1,0 +1,381 @@
+#include "complete.hpp"
+
+#include <sys/time.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <csignal>
+#include <cstdlib>
+
+#include "language.hpp"
+#include "parse.hpp"
+
+namespace objectos::cli {
+namespace {
+
+constexpr std::size_t max_live = 1000;  // a shell's menu is no place for more
+
+struct Candidates {
+  std::vector<std::pair<std::string, std::string>> words;  // and what they are
+  bool files = false;
+};
+
+/// The finished words, sorted out: like parse(), but for words that may still be wrong.
+struct Typed {
+  Request request;
+  Args args;
+  const Option* asked = nullptr;  // the cursor is at its value
+  bool options_ended = false;     // by --
+};
+
+const Option* find_in(std::span<const Option> table, std::string_view word) {
+  for (const Option& option : table) {
+    if (word == option.name || (option.letter && word.size() == 2 && word[1] == option.letter))
+      return &option;
+  }
+  return nullptr;
+}
+
+/// The option called `word`: of the command, of any of the group's if no verb is typed yet, or a global one.
+const Option* find_option(const Request& request, std::string_view word) {
+  const Option* found = request.command ? find_in(request.command->options, word) : nullptr;
+  if (!request.command && request.group) {
+    for (const Command& command : request.group->commands) {
+      if (!found) found = find_in(command.options, word);
+    }
+  }
+  return found ? found : find_in(global_options(), word);
+}
+
+Typed sort_words(const std::vector<std::string>& words) {
+  Typed typed;
+  typed.request = find_command(words);
+  for (const std::string& word : typed.request.words) {
+    if (typed.asked) {
+      typed.args.options.emplace_back(std::exchange(typed.asked, nullptr), word);
+    } else if (word == "--" && !typed.options_ended) {
+      typed.options_ended = true;
+    } else if (typed.options_ended || word.size() < 2 || word[0] != '-') {
+      typed.args.positionals.push_back(word);
+    } else if (word[1] == '-') {
+      const std::size_t equals = word.find('=');
+      const Option* option = find_option(typed.request, word.substr(0, equals));
+      if (!option) continue;
+      if (equals != word.npos || !option->value) {
+        typed.args.options.emplace_back(option, equals == word.npos ? "" : word.substr(equals + 1));
+      } else {
+        typed.asked = option;
+      }
+    } else {  // -l, -lv, -n10
+      for (std::size_t i = 1; i < word.size(); ++i) {
+        const Option* option = find_option(typed.request, std::string("-") + word[i]);
+        if (!option) break;
+        if (option->value && i + 1 == word.size()) {
+          typed.asked = option;
+        } else {
+          typed.args.options.emplace_back(option, option->value ? word.substr(i + 1) : "");
+        }
+        if (option->value) break;
+      }
+    }
+  }
+  return typed;
+}
+
+class Completer {
+ public:
+  Completer(std::string current, const Typed& typed, Session& session)
+      : current_(std::move(current)), typed_(typed), session_(session) {}
+
+  Candidates run() {
+    const Request& request = typed_.request;
+    if (typed_.asked) {
+      value(typed_.asked->choices, typed_.asked->live);
+    } else if (!typed_.options_ended && current_.starts_with('-')) {
+      option();
+    } else if (request.command) {
+      positional(*request.command);
+    } else if (typed_.options_ended) {
+      // A command cannot stand behind --.
+    } else if (request.group) {
+      for (const Command& command : request.group->commands) offer(command.name, command.summary);
+    } else {
+      for (const Group& group : groups()) {
+        if (!is_internal(group)) offer(group.name, group.summary);
+      }
+    }
+    return std::move(found_);
+  }
+
+ private:
+  void offer(const std::string& word, std::string_view what = {}) {
+    if (word.starts_with(current_)) found_.words.emplace_back(prefix_ + word, what);
+  }
+
+  void option() {
+    const std::size_t equals = current_.find('=');
+    if (equals != current_.npos) {
+      const Option* option = find_option(typed_.request, current_.substr(0, equals));
+      if (!option || !option->value) return;
+      prefix_ = current_.substr(0, equals + 1);
+      current_.erase(0, equals + 1);
+      return value(option->choices, option->live);
+    }
+    const auto offer_all = [this](std::span<const Option> table) {
+      for (const Option& option : table) {
+        if (option.repeats || !typed_.args.has(option.name)) offer(option.name, option.help);
+      }
+    };
+    if (typed_.request.command) offer_all(typed_.request.command->options);
+    offer_all(global_options());
+  }
+
+  void positional(const Command& command) {
+    if (command.positionals.empty()) return;
+    const std::size_t given = typed_.args.positionals.size();
+    const Positional& last = command.positionals[command.positionals.size() - 1];
+    const bool repeats = last.arity == Arity::many || last.arity == Arity::any;
+    if (given >= command.positionals.size() && !repeats) return;
+    const Positional& here = command.positionals[std::min(given, command.positionals.size() - 1)];
+    value(here.choices, here.live);
+  }
+
+  void value(const char* choices, Live live) {
+    if (choices) {
+      std::string_view rest = choices;
+      while (!rest.empty()) {
+        const std::size_t bar = std::min(rest.find('|'), rest.size());
+        offer(std::string(rest.substr(0, bar)));
+        rest.remove_prefix(std::min(bar + 1, rest.size()));
+      }
+      return;
+    }
+    switch (live) {
+      case Live::none:
+      case Live::locale: return;
+      case Live::file: found_.files = true; return;
+      case Live::key: return keys();
+      case Live::scope: return scopes();
+      case Live::config_key:
+        for (const ConfigKey& key : config_table()) offer(std::string(key.name), key.help);
+        return;
+      case Live::language:
+        for (const std::string& tag : Language::available()) offer(tag);
+        return;
+    }
+  }
+
+  void keys() {
+    const std::string* scope = typed_.args.find("--scope");
+    const Storage storage = scope ? session_.storage().scoped(*scope) : session_.storage();
+    const std::vector<std::string>& given = typed_.args.positionals;
+    std::size_t left = max_live;
+    storage.each({Glob(Glob::escape(current_) + "*"), {}, false}, [&](const Entry& entry) {
+      const bool is_given = std::find(given.begin(), given.end(), entry.key) != given.end();
+      const bool is_option =
+          entry.key[0] == '-' && !typed_.options_ended && !typed_.asked;  // it would be taken for one
+      const bool has_tab = entry.key.find('\t') != entry.key.npos;  // it would be read as the end of the key
+      if (!is_given && !is_option && !has_tab) offer(entry.key);
+      return --left > 0;
+    });
+  }
+
+  /// From scope to scope, past the keys in them: nobody wants to know how many there are.
+  void scopes() {
+    const Glob pattern(Glob::escape(current_) + "*:*");
+    std::string after;
+    for (std::size_t left = max_live; left > 0; --left) {
+      std::string scope;
+      session_.storage().each({pattern, after, false}, [&scope](const Entry& entry) {
+        scope = entry.key.substr(0, entry.key.find(':'));
+        return scope.empty();
+      });
+      if (scope.empty()) return;
+      offer(scope);
+      after = scope + ":\xff";  // behind every key, which is UTF-8
+    }
+  }
+
+  std::string current_;
+  std::string prefix_;  // "--scope=", where the value is in the same word
+  const Typed& typed_;
+  Session& session_;
+  Candidates found_;
+};
+
+/// The global options among the words, for what is looked up in a store. Nothing that would print.
+Args settings(const Typed& typed) {
+  Args args;
+  for (const auto& [option, value] : typed.args.options) {
+    const std::string_view name = option->name;
+    if (name == "--verbose") continue;
+    const char* home = std::getenv("HOME");
+    const bool is_path = name == "--state-dir" || name == "--config";
+    args.options.emplace_back(option,
+                              is_path && value.starts_with("~/") && home ? home + value.substr(1) : value);
+  }
+  return args;
+}
+
+Candidates candidates(std::vector<std::string> words, Session& session) {
+  // A store that does not answer must not hold up the command line.
+  std::signal(SIGALRM, [](int) { ::_exit(0); });
+  const itimerval limit{{0, 0}, {1, 0}};
+  ::setitimer(ITIMER_REAL, &limit, nullptr);
+  try {
+    std::string current;
+    if (!words.empty()) {
+      current = std::move(words.back());
+      words.pop_back();
+    }
+    const Typed typed = sort_words(words);
+    session.apply(settings(typed));
+    return Completer(std::move(current), typed, session).run();
+  } catch (const std::exception&) {
+    // The user is in the middle of typing: a complaint would land in their command line.
+    return {};
+  }
+}
+
+// ---- bash ----------------------------------------------------------------------------------------------
+
+/// A command line up to the cursor, cut as bash does it.
+struct BashLine {
+  std::vector<std::string> words;  // without quotes; the last is the one at the cursor
+  char quote = 0;                  // the one that is open at the cursor
+  std::size_t kept = 0;            // how much of the last word bash will not replace
+  bool is_redirection = false;     // the last word is the file of a < or >
+};
+
+class BashLexer {
+ public:
+  BashLexer(std::string_view line, std::string_view breaks) : line_(line), breaks_(breaks) {}
+
+  BashLine run() {
+    for (at_ = 0; at_ < line_.size(); ++at_) {
+      const char c = line_[at_];
+      if (quote_) {
+        in_quotes(c);
+      } else if (c == '\\') {
+        if (++at_ < line_.size()) add(line_[at_]);
+      } else if (c == '\'' || c == '"') {
+        begin_word();
+        quote_ = c;
+        kept_before_quote_ = kept_;
+        kept_ = word_.size();  // bash replaces what is inside an open quote
+      } else if (c == ' ' || c == '\t' || c == '\n') {
+        end_word();
+      } else if (c == '<' || c == '>') {
+        if (word_.find_first_not_of("0123456789") == word_.npos) in_word_ = false;  // the 2 of 2>
+        end_word();
+        redirection_ = true;
+      } else if (redirection_ && !in_word_ && c == '&') {
+        continue;  // >&2
+      } else {
+        if (!in_word_ && c == '~') tilde_ = true;
+        add(c);
+        const bool is_replaced = c == '@' || c == '$';  // readline's "special prefixes"
+        if (breaks_.find(c) != breaks_.npos) kept_ = word_.size() - is_replaced;
+      }
+    }
+    BashLine result{std::move(words_), quote_, kept_, redirection_};
+    result.words.push_back(std::move(word_));
+    return result;
+  }
+
+ private:
+  void in_quotes(char c) {
+    if (c == quote_) {
+      quote_ = 0;
+      kept_ = kept_before_quote_;
+    } else if (quote_ == '"' && c == '\\' && at_ + 1 < line_.size() &&
+               std::string_view("\"\\$`").find(line_[at_ + 1]) != std::string_view::npos) {
+      word_ += line_[++at_];
+    } else {
+      word_ += c;
+    }
+  }
+  void begin_word() {
+    if (in_word_) return;
+    in_word_ = true;
+    word_.clear();
+    kept_ = 0;
+  }
+  void add(char c) {
+    begin_word();
+    word_ += c;
+  }
+  void end_word() {
+    const char* home = std::getenv("HOME");
+    if (tilde_ && home && (word_ == "~" || word_.starts_with("~/"))) word_.replace(0, 1, home);
+    if (in_word_ && !redirection_) words_.push_back(word_);
+    if (in_word_) redirection_ = false;
+    in_word_ = tilde_ = false;
+    word_.clear();
+    kept_ = 0;
+  }
+
+  std::string_view line_, breaks_;
+  std::size_t at_ = 0;
+  std::vector<std::string> words_;
+  std::string word_;
+  std::size_t kept_ = 0, kept_before_quote_ = 0;
+  char quote_ = 0;
+  bool in_word_ = false, tilde_ = false, redirection_ = false;
+};
+
+/// `text` as it is typed inside the open quote, or outside of quotes.
+std::string bash_quoted(std::string_view text, char quote) {
+  static constexpr char hex[] = "0123456789abcdef";
+  const auto is_control = [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; };
+  std::string out;
+  if (quote == 0 && std::any_of(text.begin(), text.end(), is_control)) {
+    out = "$'";
+    for (const char c : text) {
+      if (is_control(c)) {
+        out.append("\\x").append(1, hex[static_cast<unsigned char>(c) >> 4]).append(1, hex[c & 15]);
+      } else {
+        if (c == '\'' || c == '\\') out += '\\';
+        out += c;
+      }
+    }
+    return out + "'";
+  }
+  for (const char c : text) {
+    if (quote == '\'' && c == '\'') {
+      out += "'\\''";
+      continue;
+    }
+    const bool plain = (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') ||
+                       (static_cast<unsigned char>(c) >= 0x80) ||
+                       std::string_view("%+,-./:=@_").find(c) != std::string_view::npos;
+    const bool special =
+        quote == '"' ? std::string_view("\"\\$`").find(c) != std::string_view::npos : quote == 0 && !plain;
+    if (special) out += '\\';
+    out += c;
+  }
+  return out;
+}
+
+constexpr const char* files_line = "\tfiles";
+
+}  // namespace
+
+void complete(std::vector<std::string> words, Session& session, Output& out) {
+  const Candidates found = candidates(std::move(words), session);
+  if (found.files) out.line(files_line);
+  for (const auto& [word, what] : found.words) out.line(what.empty() ? word : word + "\t" + what);
+}
+
+void complete_line(std::string_view line, std::string_view breaks, Session& session, Output& out) {
+  BashLine typed = BashLexer(line, breaks).run();
+  if (typed.words.size() < 2) return;
+  if (typed.is_redirection) return out.line(files_line);
+  typed.words.erase(typed.words.begin());
+  const Candidates found = candidates(typed.words, session);
+  if (found.files) out.line(files_line);
+  for (const auto& [word, what] : found.words)
+    out.line(bash_quoted(std::string_view(word).substr(std::min(typed.kept, word.size())), typed.quote));
+}
+
+}  // namespace objectos::cli

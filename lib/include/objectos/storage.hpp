@@ -1,0 +1,236 @@
+// Persistent key-value storage with TTL, scopes and atomic operations. Start here:
+//
+//   auto storage = objectos::open_storage(objectos::Config::load(objectos::ConfigSources::process()));
+//   storage->set("greeting", objectos::Value::string("hello"), {.ttl = std::chrono::hours(1)});
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "objectos/api.hpp"
+#include "objectos/clock.hpp"
+#include "objectos/config.hpp"
+#include "objectos/text.hpp"
+#include "objectos/value.hpp"
+
+namespace objectos {
+
+/// The longest key, in bytes, with its scope and without `key_prefix`.
+inline constexpr std::size_t max_key_bytes = 1024;
+/// The largest value, in bytes of its stored form.
+inline constexpr std::size_t max_value_bytes = 512u * 1024 * 1024;
+
+/// When an entry ends.
+struct Expiry {
+  enum class Kind { never, keep, after, at };
+  Kind kind = Kind::never;
+  std::int64_t ms = 0;  ///< after: milliseconds from the store's now; at: since the epoch
+  static Expiry never() { return {}; }
+  static Expiry keep() { return {Kind::keep, 0}; }
+  static Expiry after(Millis ttl) { return {Kind::after, ttl.count()}; }
+  static Expiry at(std::int64_t epoch_ms) { return {Kind::at, epoch_ms}; }
+};
+
+struct Entry {
+  std::string key;
+  Value value;
+  std::optional<std::int64_t> expires_at;  ///< ms since the epoch; nothing: never
+};
+
+/// Writes a value if a condition on the present one holds.
+struct Put {
+  enum class If { always, absent, present, equals };
+  Value value;
+  Expiry expiry;
+  If condition = If::always;
+  std::string equals;          ///< compared with the present value's text()
+  bool want_previous = false;  ///< fill Outcome::previous (costs a read)
+};
+/// Adds to a number; an absent key counts as 0. Whole numbers are 64-bit, decimals doubles.
+struct Increment {
+  std::variant<std::int64_t, double> by = std::int64_t{1};
+  std::optional<Millis> ttl_if_created;
+};
+/// Changes when an existing entry ends.
+struct Expire {
+  Expiry expiry;  ///< never, after or at
+};
+using Step = std::variant<Put, Increment, Expire>;
+
+struct Outcome {
+  bool applied = false;           ///< false: the condition did not hold, nothing was written
+  std::optional<Value> value;     ///< Increment: the new value
+  std::optional<Value> previous;  ///< Put with want_previous: the value before, if there was one
+};
+
+/// Which entries a scan visits, in bytewise ascending order of key.
+struct Range {
+  Glob pattern;
+  std::string after;        ///< only keys greater than this; the cursor of a paged scan
+  bool with_values = true;  ///< false: visited entries have a null value
+};
+
+/// Called for each entry of a scan; false ends it. Must not call the backend.
+using Visitor = std::function<bool(const Entry&)>;
+
+/// A group of operations that take effect together. Rolled back when destroyed before commit().
+class OBJECTOS_API Transaction {
+ public:
+  virtual ~Transaction();
+  virtual void commit() = 0;
+};
+enum class Access { read, write };
+
+/// What stands below Storage. Keys are already checked and carry their scope. Every member is thread safe
+/// and atomic; an expired entry is absent for all of them. A custom backend implements get, range, erase and
+/// compare_and_set; apply() is then done by compare-and-set.
+class OBJECTOS_API StorageBackend {
+ public:
+  virtual ~StorageBackend();
+  /// "sqlite", "memory", …
+  virtual std::string name() const = 0;
+  virtual std::optional<Entry> get(std::string_view key) = 0;
+  virtual void range(const Range& range, const Visitor& visit) = 0;
+  /// True if the key was there.
+  virtual bool erase(std::string_view key) = 0;
+  virtual Outcome apply(std::string_view key, const Step& step);
+  /// Replaces the entry by `desired` (null: removes it) if it equals `expected` (null: is absent) in value
+  /// and expiry. True if it did. The default does it in a transaction, where there are transactions.
+  virtual bool compare_and_set(std::string_view key, const Entry* expected, const Entry* desired);
+  /// Until the result is committed or destroyed, this thread's calls belong to it and other threads wait.
+  /// Access::read gives a stable view for reading only. Groups nest. The default has no grouping: commit()
+  /// does nothing.
+  virtual std::unique_ptr<Transaction> begin(Access access);
+  /// True if begin(Access::write) is all or nothing.
+  virtual bool is_transactional() const { return false; }
+  /// Removes expired entries, gives space back; the number removed.
+  virtual std::size_t collect();
+  /// The store's clock.
+  virtual std::int64_t now_ms() const;
+};
+
+struct SetOptions {
+  std::optional<Millis> ttl;
+  bool keep_ttl = false;
+};
+
+/// The service. Thread safe. All members throw Error(usage) for a bad key: empty, longer than max_key_bytes,
+/// not valid UTF-8, with a NUL or a newline; and whatever the backend throws (unavailable, denied, data).
+class OBJECTOS_API Storage {
+ public:
+  static constexpr std::string_view service_name = "storage";
+
+  /// `scope` must hold no ':', NUL or newline; empty: none.
+  explicit Storage(std::shared_ptr<StorageBackend> backend, std::string scope = {});
+
+  /// The same store, where every key is `NAME:KEY` and listings show `KEY`. A scope inside a scope is
+  /// refused: the stored form has room for one.
+  Storage scoped(std::string_view name) const;
+  const std::string& scope() const noexcept { return scope_; }
+
+  std::optional<Value> get(std::string_view key) const;
+  /// With key and expiry; the key is shown without its scope.
+  std::optional<Entry> entry(std::string_view key) const;
+  bool has(std::string_view key) const;
+  /// Without a TTL an earlier TTL is cleared, unless keep_ttl.
+  void set(std::string_view key, Value value, const SetOptions& options = {});
+  Outcome put(std::string_view key, Put put);
+  /// True if it was there.
+  bool remove(std::string_view key);
+  /// Removes all that match; how many. Atomic where the backend is transactional.
+  std::size_t remove_matching(const Glob& pattern);
+
+  /// The new value. Error(data), and nothing changes, if the present value is no number or the result
+  /// leaves 64 bits (or is not finite).
+  Value increment(std::string_view key, std::int64_t by = 1, std::optional<Millis> ttl_if_created = {});
+  Value increment(std::string_view key, double by, std::optional<Millis> ttl_if_created = {});
+
+  /// Milliseconds left; outer nothing: absent; inner nothing: never expires.
+  std::optional<std::optional<std::int64_t>> ttl(std::string_view key) const;
+  bool expire(std::string_view key, Millis ttl);
+  bool persist(std::string_view key);
+
+  std::vector<std::string> keys(const Glob& pattern = Glob()) const;
+  std::size_t count(const Glob& pattern = Glob()) const;
+  /// Visits entries in bytewise order of key, keys without the scope. The visitor must not call the store.
+  void each(const Range& range, const Visitor& visit) const;
+  /// Scopes and how many keys each holds, sorted.
+  std::vector<std::pair<std::string, std::size_t>> scopes() const;
+  /// Removes everything in the scope; without a scope everything but `reserved_scopes`.
+  std::size_t clear();
+  /// What clear() would remove.
+  std::vector<std::string> keys_to_clear() const;
+  std::size_t collect() { return backend_->collect(); }
+
+  StorageBackend& backend() const noexcept { return *backend_; }
+  /// Throws Error(usage) unless `key` may be used in this scope.
+  void check_key(std::string_view key) const;
+
+ private:
+  std::string stored_key(std::string_view key) const;
+  Range scoped_range(const Range& range) const;
+  template <class Wanted>
+  std::size_t remove_range(Range range, Wanted wanted);
+  std::shared_ptr<StorageBackend> backend_;
+  std::string scope_;
+};
+
+/// Scopes of the services built on storage; `clear` without a scope leaves them alone.
+inline constexpr std::string_view reserved_scopes[] = {"feature-flags", "lock", "ratelimit", "sessions"};
+
+// ---- opening -------------------------------------------------------------------------------------------
+
+/// The store that the configuration names (`storage.url`, else `storage.backend` and `storage.options`).
+/// Nothing is opened or created before the first use. Error(usage) for a bad URL, Error(unavailable) if the
+/// backend's module is not installed.
+OBJECTOS_API std::shared_ptr<Storage> open_storage(const Config& config,
+                                                   const Clock& clock = Clock::system());
+/// The store behind a URL: `memory:`, `sqlite:PATH`, …; other settings from `config`.
+OBJECTOS_API std::shared_ptr<Storage> open_storage(std::string_view url, const Config& config,
+                                                   const Clock& clock = Clock::system());
+/// A store in this process. `max_keys` 0: no limit; at the limit a new key is Error(unavailable).
+OBJECTOS_API std::shared_ptr<StorageBackend> memory_storage(std::size_t max_keys = 0,
+                                                            const Clock& clock = Clock::system());
+
+// ---- moving data ---------------------------------------------------------------------------------------
+
+/// One line of NDJSON (without its newline): {"key","value","expires_at"?}. `"type":"json"` is added where a
+/// JSON value looks like bytes.
+OBJECTOS_API void append_export_line(std::string& out, const Entry& entry);
+
+/// What `import` does with a key that is already there.
+enum class OnConflict { replace, keep, fail };
+struct ImportResult {
+  std::size_t imported = 0;
+  std::size_t kept = 0;
+};
+/// Gives the next piece of input; an empty view ends it. A piece is looked at until the next call only.
+using Input = std::function<std::string_view()>;
+/// Reads NDJSON as export writes it. The whole input is checked before the first write; then all lines take
+/// effect or none (where the backend is transactional). Error(data) names `name`:line:column; with
+/// OnConflict::fail a key that exists is Error(data). A line whose time has passed counts as imported and is
+/// not stored.
+OBJECTOS_API ImportResult import_entries(Storage& into, const Input& input, std::string_view name,
+                                         OnConflict on_conflict);
+
+/// Copies matching entries with their TTLs, reads them back and compares: Error(partial) if one differs.
+/// `progress` is called now and then with the number copied. May be repeated after an interruption.
+OBJECTOS_API std::size_t copy_entries(const Storage& from, Storage& to, const Glob& pattern,
+                                      const std::function<void(std::size_t)>& progress = {});
+
+/// Writes a consistent copy of the state directory's databases and files to `file` (a tar archive, 0600),
+/// while other processes go on writing. The file appears whole or not at all.
+OBJECTOS_API void backup_state(const Config& config, const std::string& file);
+/// Puts the databases and files of such an archive in place. Everything in the archive is checked before
+/// anything is changed; each database changes in one transaction, also while others use it.
+OBJECTOS_API void restore_state(const Config& config, const std::string& file);
+
+}  // namespace objectos

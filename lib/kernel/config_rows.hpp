@@ -1,0 +1,129 @@
+// The rows of the configuration table, service by service; config_table.cpp sorts them at compile time.
+// Included there and nowhere else.
+#pragma once
+
+#include <array>
+
+#include "objectos/config.hpp"
+
+namespace objectos::config {
+
+using Type = ConfigKey::Type;
+
+// The keys every service with a Redis backend has. A macro, since names are joined before the compiler runs:
+// a row is constant data.
+// clang-format off
+#define OBJECTOS_CONFIG_SERVER_ROWS(SERVICE)                                                                                  \
+  {SERVICE ".url", Type::string, "", "", "Backend in one word, such as redis://host:6379/0; wins over backend and options"},  \
+  {SERVICE ".timeout", Type::duration, "", "",                                                                                \
+   "Replaces the backend's time-outs: connect (2s), reply (5s), locked database (10s)"},                                      \
+  {SERVICE ".options.path", Type::path, "", "", "SQLite file; default: " SERVICE ".db in the state directory"},               \
+  {SERVICE ".options.host", Type::string, "", "", "Server name or address; default: 127.0.0.1"},                              \
+  {SERVICE ".options.port", Type::integer, "", "1..65535", "Server port; default: the backend's own"},                        \
+  {SERVICE ".options.user", Type::string, "", "", "User name at the server"},                                                 \
+  {SERVICE ".options.password", Type::string, "", "", "Password at the server", true},                                        \
+  {SERVICE ".options.db", Type::integer, "0", "0..", "Redis database number"},                                                \
+  {SERVICE ".options.tls", Type::boolean, "false", "", "Whether to use TLS; certificates are always verified"},               \
+  {SERVICE ".options.tls_ca", Type::path, "", "", "PEM file of the authorities to trust; default: the system's"},             \
+  {SERVICE ".options.tls_cert", Type::path, "", "", "PEM file of the client certificate"},                                    \
+  {SERVICE ".options.tls_key", Type::path, "", "", "PEM file of the client certificate's key"},                               \
+  {SERVICE ".options.sentinel_user", Type::string, "", "", "User name at the Redis Sentinels"},                               \
+  {SERVICE ".options.sentinel_password", Type::string, "", "", "Password at the Redis Sentinels", true},                      \
+  {SERVICE ".options.sentinel_tls", Type::boolean, "", "", "Whether the Redis Sentinels use TLS; default: as the server"},    \
+  {SERVICE ".options.key_prefix", Type::string, "objectos:" SERVICE ":", "", "Begins every key in Redis"}
+// clang-format on
+
+constexpr std::array unsorted_rows = std::to_array<ConfigKey>({
+    {"state_dir", Type::path, "", "",
+     "Directory of the databases; default: $XDG_STATE_HOME/objectos, else ~/.local/state/objectos"},
+    {"plugins", Type::list, "", "string",
+     "Third-party plugins (shared objects) for serve, worker, batch and C++ programs"},
+
+    {"storage.backend", Type::choice, "sqlite", "memory|sqlite|redis|postgres", "Where values are stored"},
+    {"storage.durability", Type::choice, "normal", "normal|full",
+     "full: every write waits for the disk, so that a power failure loses none"},
+    {"storage.options.dbname", Type::string, "", "", "PostgreSQL database; default: objectos"},
+    {"storage.options.max_keys", Type::integer, "0", "0..",
+     "Most keys the memory backend holds; 0: no limit"},
+    OBJECTOS_CONFIG_SERVER_ROWS("storage"),
+
+    {"cache.backend", Type::choice, "sqlite", "memory|lru|sqlite|redis",
+     "Where cached values are kept; lru is another name of memory"},
+    {"cache.options.max_size", Type::integer, "1000", "0..", "Most entries; 0: no limit"},
+    {"cache.options.max_bytes", Type::size, "", "", "Most bytes of keys and values; default: no limit"},
+    {"cache.options.default_ttl", Type::duration, "", "",
+     "Lifetime of an entry that is set without one; default: no end"},
+    {"cache.options.policy", Type::choice, "lru", "lru|sieve", "Which entry goes when the cache is full"},
+    OBJECTOS_CONFIG_SERVER_ROWS("cache"),
+
+    {"metrics.enabled", Type::boolean, "true", "", "false: nothing is recorded"},
+    {"metrics.backend", Type::choice, "sqlite", "memory|sqlite|redis", "Where metrics are kept"},
+    {"metrics.prefix", Type::string, "", "", "Begins every exported name"},
+    {"metrics.default_labels", Type::object, "", "",
+     "Labels of every exported series; a series' own label wins"},
+    {"metrics.max_histogram_observations", Type::integer, "10000", "0..",
+     "Most raw samples kept for each histogram; count, sum and quantiles do not depend on it"},
+    {"metrics.track_built_in_metrics", Type::boolean, "true", "",
+     "Whether long-running processes record their plugins, services and hooks"},
+    {"metrics.alerts", Type::list, "", "object", "Alert rules"},
+    OBJECTOS_CONFIG_SERVER_ROWS("metrics"),
+
+    {"i18n.default_locale", Type::string, "en", "", "Locale used where none is named"},
+    {"i18n.fallback_locale", Type::string, "en", "", "Locale asked for keys that a locale lacks"},
+    {"i18n.locales", Type::path, "locales", "", "Directory of the translation files"},
+    {"i18n.delimiters", Type::list, R"(["{{","}}"])", "string",
+     "What opens and what closes a placeholder in a text"},
+    {"i18n.check", Type::object, "", "",
+     "Settings of i18n check: rules and their severity, ignores, coverage"},
+
+    {"notification.backend", Type::choice, "sqlite", "sqlite|redis", "Where the queue is kept"},
+    {"notification.templates", Type::path, "templates", "", "Directory of the message templates"},
+    {"notification.targets", Type::object, "", "", "Named addresses for --to @NAME"},
+    {"notification.queue.enabled", Type::boolean, "true", "",
+     "false: messages are tried once and never kept for another try"},
+    {"notification.queue.max_retries", Type::integer, "3", "0..", "Tries after the first one"},
+    {"notification.queue.retry_delay", Type::duration, "5s", "",
+     "Wait before the first retry; later ones wait longer. A bare retryDelay is milliseconds"},
+    {"notification.email.host", Type::string, "", "", "SMTP server"},
+    {"notification.email.port", Type::integer, "", "1..65535",
+     "SMTP port; default: 587, with implicit TLS 465"},
+    {"notification.email.secure", Type::boolean, "false", "",
+     "true: TLS from the first byte, as tls implicit"},
+    {"notification.email.tls", Type::choice, "", "starttls|implicit|opportunistic|none",
+     "How mail is encrypted; default: starttls, or implicit where secure is true"},
+    {"notification.email.ca", Type::path, "", "",
+     "PEM file of the authorities to trust; default: the system's"},
+    {"notification.email.auth.user", Type::string, "", "", "User name at the SMTP server"},
+    {"notification.email.auth.pass", Type::string, "", "", "Password at the SMTP server", true},
+    {"notification.email.from", Type::string, "", "", "Sender of mail"},
+    {"notification.email.on_ambiguous", Type::choice, "resend", "hold|resend",
+     "What to do when it is unknown whether mail went out; a repeat has the same Message-ID"},
+    {"notification.sms.provider", Type::choice, "", "twilio|aliyun", "SMS provider"},
+    {"notification.sms.account_sid", Type::string, "", "", "Twilio account"},
+    {"notification.sms.auth_token", Type::string, "", "", "Twilio secret", true},
+    {"notification.sms.access_key_id", Type::string, "", "", "Aliyun access key"},
+    {"notification.sms.access_key_secret", Type::string, "", "", "Aliyun secret", true},
+    {"notification.sms.sign_name", Type::string, "", "", "Aliyun signature of the sender"},
+    {"notification.sms.template_code", Type::string, "", "", "Aliyun template that is sent by default"},
+    {"notification.sms.from", Type::string, "", "", "Sender's number, or a Twilio messaging service (MG…)"},
+    {"notification.sms.endpoint", Type::string, "", "", "Base URL in place of the provider's own"},
+    {"notification.sms.ca", Type::path, "", "",
+     "PEM file of the authorities to trust; default: the system's"},
+    {"notification.sms.on_ambiguous", Type::choice, "hold", "hold|resend",
+     "What to do when it is unknown whether a message went out; hold leaves it as unknown"},
+    {"notification.webhook.allow_private", Type::boolean, "", "",
+     "Whether private addresses may be called; default: not for requests that come through serve"},
+    {"notification.webhook.ca", Type::path, "", "",
+     "PEM file of the authorities to trust; default: the system's"},
+    {"notification.webhook.on_ambiguous", Type::choice, "resend", "hold|resend",
+     "What to do when it is unknown whether a call arrived; a repeat has the same webhook-id"},
+    {"notification.slack.ca", Type::path, "", "",
+     "PEM file of the authorities to trust; default: the system's"},
+    {"notification.slack.on_ambiguous", Type::choice, "resend", "hold|resend",
+     "What to do when it is unknown whether a message was posted"},
+    OBJECTOS_CONFIG_SERVER_ROWS("notification"),
+});
+
+#undef OBJECTOS_CONFIG_SERVER_ROWS
+
+}  // namespace objectos::config

@@ -1,0 +1,65 @@
+// What StorageBackend does for backends that bring no better way of their own.
+#include "objectos/error.hpp"
+#include "objectos/storage.hpp"
+#include "storage/step.hpp"
+
+namespace objectos {
+namespace {
+
+/// Commits nothing: each operation of the backend already has.
+struct NoTransaction final : Transaction {
+  void commit() override {}
+};
+
+}  // namespace
+
+Transaction::~Transaction() = default;
+StorageBackend::~StorageBackend() = default;
+
+Outcome StorageBackend::apply(std::string_view key, const Step& step) {
+  for (;;) {
+    const std::optional<Entry> current = get(key);
+    Evaluation result = evaluate(step, key, current ? &*current : nullptr, now_ms());
+    if (!result.outcome.applied) return result.outcome;
+    result.entry->key = key;
+    if (compare_and_set(key, current ? &*current : nullptr, &*result.entry)) return result.outcome;
+  }
+}
+
+bool StorageBackend::compare_and_set(std::string_view key, const Entry* expected, const Entry* desired) {
+  if (!is_transactional()) {
+    throw Error(Errc::internal,
+                Message("storage.no_cas",
+                        "storage backend {{name}}: neither apply nor compare_and_set is implemented",
+                        {{"name", name()}}));
+  }
+  const auto group = begin(Access::write);
+  const std::optional<Entry> current = get(key);
+  const bool equal =
+      expected ? current && current->value == expected->value && current->expires_at == expected->expires_at
+               : !current;
+  if (!equal) return false;
+  if (!desired) {
+    erase(key);
+  } else {
+    Put put{.value = desired->value, .expiry = {}, .equals = {}};
+    if (desired->expires_at) put.expiry = Expiry::at(*desired->expires_at);
+    apply(key, put);
+  }
+  group->commit();
+  return true;
+}
+
+std::unique_ptr<Transaction> StorageBackend::begin(Access) {
+  return std::make_unique<NoTransaction>();
+}
+
+std::size_t StorageBackend::collect() {
+  return 0;
+}
+
+std::int64_t StorageBackend::now_ms() const {
+  return Clock::system().now_ms();
+}
+
+}  // namespace objectos

@@ -1,0 +1,225 @@
+#include "objectos/storage.hpp"
+
+#include <algorithm>
+
+#include "objectos/error.hpp"
+
+namespace objectos {
+namespace {
+
+[[noreturn]] void bad_key(const Message& why) {
+  throw Error(Errc::usage, why);
+}
+
+void check_scope(std::string_view scope) {
+  if (scope.empty())
+    throw Error(Errc::usage, Message("storage.scope_empty", "a scope's name must not be empty"));
+  if (scope.find_first_of(std::string_view(":\n\0", 3)) != scope.npos || !is_utf8(scope)) {
+    throw Error(Errc::usage, Message("storage.scope_invalid",
+                                     "a scope's name is UTF-8 text without \":\", newline or NUL"));
+  }
+}
+
+void check_value(const Value& value) {
+  if (value.raw().size() > max_value_bytes) {
+    throw Error(
+        Errc::data,
+        Message("storage.value_too_large", "value: {{size}} are too large, the limit is {{limit}}",
+                {{"size", format_size(value.raw().size())}, {"limit", format_size(max_value_bytes)}}));
+  }
+}
+
+/// 0 and less would be "expired at once" here and "never" for the TypeScript plugin: neither is meant.
+void check_ttl(Millis ttl) {
+  if (ttl.count() <= 0)
+    throw Error(Errc::usage, Message("storage.ttl_not_positive", "a TTL must be longer than 0"));
+}
+
+bool is_reserved(std::string_view key) {
+  return std::any_of(std::begin(reserved_scopes), std::end(reserved_scopes), [key](std::string_view scope) {
+    return key.size() > scope.size() && key[scope.size()] == ':' && key.substr(0, scope.size()) == scope;
+  });
+}
+
+constexpr std::size_t page_keys = 1000;
+
+}  // namespace
+
+Storage::Storage(std::shared_ptr<StorageBackend> backend, std::string scope)
+    : backend_(std::move(backend)), scope_(std::move(scope)) {
+  if (!scope_.empty()) check_scope(scope_);
+}
+
+Storage Storage::scoped(std::string_view name) const {
+  check_scope(name);
+  if (!scope_.empty())
+    throw Error(Errc::usage, Message("storage.scope_nested", "a scope cannot hold another scope"));
+  return Storage(backend_, std::string(name));
+}
+
+void Storage::check_key(std::string_view key) const {
+  if (key.empty()) bad_key(Message("storage.key_empty", "a key must not be empty"));
+  if (key.find('\n') != key.npos || key.find('\0') != key.npos) {
+    bad_key(Message("storage.key_newline", "a key must not hold a newline or NUL"));
+  }
+  if (!is_utf8(key)) bad_key(Message("storage.key_utf8", "a key must be valid UTF-8"));
+  const std::size_t size = key.size() + (scope_.empty() ? 0 : scope_.size() + 1);
+  if (size > max_key_bytes) {
+    bad_key(Message("storage.key_too_long",
+                    "the key is {{size}} bytes long, with its scope; the limit is {{limit}}",
+                    {{"size", size}, {"limit", max_key_bytes}}));
+  }
+}
+
+std::string Storage::stored_key(std::string_view key) const {
+  check_key(key);
+  std::string stored;
+  stored.reserve(scope_.size() + 1 + key.size());
+  if (!scope_.empty()) stored.append(scope_).push_back(':');
+  stored.append(key);
+  return stored;
+}
+
+Range Storage::scoped_range(const Range& range) const {
+  if (scope_.empty()) return range;
+  Range inner;
+  inner.pattern = Glob(Glob::escape(scope_ + ":") + range.pattern.pattern());
+  inner.after = range.after.empty() ? std::string() : scope_ + ":" + range.after;
+  inner.with_values = range.with_values;
+  return inner;
+}
+
+std::optional<Value> Storage::get(std::string_view key) const {
+  auto found = backend_->get(stored_key(key));
+  return found ? std::optional(std::move(found->value)) : std::nullopt;
+}
+
+std::optional<Entry> Storage::entry(std::string_view key) const {
+  auto found = backend_->get(stored_key(key));
+  if (found) found->key = key;
+  return found;
+}
+
+bool Storage::has(std::string_view key) const {
+  return backend_->get(stored_key(key)).has_value();
+}
+
+void Storage::set(std::string_view key, Value value, const SetOptions& options) {
+  Put put{.value = std::move(value), .expiry = {}, .equals = {}};
+  if (options.ttl) put.expiry = Expiry::after(*options.ttl);
+  if (options.keep_ttl) put.expiry = Expiry::keep();
+  this->put(key, std::move(put));
+}
+
+Outcome Storage::put(std::string_view key, Put put) {
+  check_value(put.value);
+  if (put.expiry.kind == Expiry::Kind::after) check_ttl(Millis(put.expiry.ms));
+  return backend_->apply(stored_key(key), std::move(put));
+}
+
+bool Storage::remove(std::string_view key) {
+  return backend_->erase(stored_key(key));
+}
+
+std::size_t Storage::remove_matching(const Glob& pattern) {
+  return remove_range(scoped_range({pattern, {}, false}), [](std::string_view) { return true; });
+}
+
+/// Page by page: the visitor must not call the backend, and a million keys need not be held at once.
+template <class Wanted>
+std::size_t Storage::remove_range(Range range, Wanted wanted) {
+  bool is_empty = true;
+  backend_->range(range, [&is_empty](const Entry&) { return is_empty = false; });
+  if (is_empty) return 0;  // nothing to lock, and no database to create
+  const auto group = backend_->begin(Access::write);
+  std::size_t removed = 0;
+  for (std::vector<std::string> page;; page.clear()) {
+    backend_->range(range, [&page](const Entry& entry) {
+      page.push_back(entry.key);
+      return page.size() < page_keys;
+    });
+    for (const std::string& key : page) removed += wanted(key) && backend_->erase(key);
+    if (page.size() < page_keys) break;
+    range.after = page.back();
+  }
+  group->commit();
+  return removed;
+}
+
+Value Storage::increment(std::string_view key, std::int64_t by, std::optional<Millis> ttl) {
+  if (ttl) check_ttl(*ttl);
+  return *backend_->apply(stored_key(key), Increment{by, ttl}).value;
+}
+
+Value Storage::increment(std::string_view key, double by, std::optional<Millis> ttl) {
+  if (ttl) check_ttl(*ttl);
+  return *backend_->apply(stored_key(key), Increment{by, ttl}).value;
+}
+
+std::optional<std::optional<std::int64_t>> Storage::ttl(std::string_view key) const {
+  const auto found = backend_->get(stored_key(key));
+  if (!found) return std::nullopt;
+  if (!found->expires_at) return std::optional<std::int64_t>();
+  return std::max<std::int64_t>(1, *found->expires_at - backend_->now_ms());
+}
+
+bool Storage::expire(std::string_view key, Millis ttl) {
+  check_ttl(ttl);
+  return backend_->apply(stored_key(key), Expire{Expiry::after(ttl)}).applied;
+}
+
+bool Storage::persist(std::string_view key) {
+  return backend_->apply(stored_key(key), Expire{Expiry::never()}).applied;
+}
+
+std::vector<std::string> Storage::keys(const Glob& pattern) const {
+  std::vector<std::string> keys;
+  each({pattern, {}, false}, [&keys](const Entry& entry) {
+    keys.push_back(entry.key);
+    return true;
+  });
+  return keys;
+}
+
+std::size_t Storage::count(const Glob& pattern) const {
+  std::size_t count = 0;
+  backend_->range(scoped_range({pattern, {}, false}), [&count](const Entry&) {
+    ++count;
+    return true;
+  });
+  return count;
+}
+
+void Storage::each(const Range& range, const Visitor& visit) const {
+  if (scope_.empty()) return backend_->range(range, visit);
+  backend_->range(scoped_range(range), [this, &visit](const Entry& entry) {
+    return visit({entry.key.substr(scope_.size() + 1), entry.value, entry.expires_at});
+  });
+}
+
+std::vector<std::pair<std::string, std::size_t>> Storage::scopes() const {
+  std::vector<std::pair<std::string, std::size_t>> scopes;
+  backend_->range({Glob("*:*"), {}, false}, [&scopes](const Entry& entry) {
+    const std::string_view scope = std::string_view(entry.key).substr(0, entry.key.find(':'));
+    if (scope.empty()) return true;
+    // "a-b:x" sorts before "a:x": a scope's keys stand together, the scopes need not be sorted.
+    if (scopes.empty() || scopes.back().first != scope) scopes.emplace_back(scope, 0);
+    ++scopes.back().second;
+    return true;
+  });
+  std::sort(scopes.begin(), scopes.end());
+  return scopes;
+}
+
+std::vector<std::string> Storage::keys_to_clear() const {
+  std::vector<std::string> keys = this->keys();
+  if (scope_.empty()) std::erase_if(keys, is_reserved);
+  return keys;
+}
+
+std::size_t Storage::clear() {
+  if (!scope_.empty()) return remove_matching(Glob());
+  return remove_range({Glob(), {}, false}, [](std::string_view key) { return !is_reserved(key); });
+}
+
+}  // namespace objectos

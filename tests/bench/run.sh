@@ -1,0 +1,351 @@
+#!/bin/bash
+# Measures objectos beside its peers and prints one markdown table.
+#
+#   tests/bench/run.sh [--runs N] [--build DIR] [SECTION…]
+#
+#   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
+#   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions
+#
+# Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
+# with objectos. The exit status is 1 if a target is missed.
+set -euo pipefail
+cd -- "$(dirname -- "${BASH_SOURCE[0]}")/../.."
+source_dir=$PWD
+
+runs=400
+build=
+sections=()
+while (($#)); do
+  case $1 in
+    --runs) runs=$2 && shift ;;
+    --build) build=$2 && shift ;;
+    -h | --help) sed -n '2,/^set/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" && exit ;;
+    -*) echo "tests/bench/run.sh: unknown option $1" >&2 && exit 2 ;;
+    *) sections+=("$1") ;;
+  esac
+  shift
+done
+wanted() { ((${#sections[@]} == 0)) || [[ " ${sections[*]} " == *" $1 "* ]]; }
+
+tests/install.sh build bench >&2
+if [[ -z $build ]]; then
+  build=$source_dir/build/bench
+  cmake -S . -B "$build" -G Ninja -DCMAKE_BUILD_TYPE=Release -DOBJECTOS_BUILD_BENCH=ON >/dev/null
+fi
+cmake --build "$build" >&2
+build=$(cd -- "$build" && pwd)
+objectos=$build/bin/objectos
+bare=$build/bench/bare_loop
+
+# A clean environment: no configuration but the defaults, no ~/.sqliterc.
+work=$(mktemp -d "${TMPDIR:-/tmp}/objectos-bench.XXXXXX")
+redis=
+stop_redis() {
+  if [[ -z $redis ]]; then return; fi
+  kill "$redis" 2>/dev/null || true
+  wait "$redis" 2>/dev/null || true
+  redis=
+}
+# shellcheck disable=SC2317 # called by the trap
+stop() {
+  stop_redis
+  rm -rf -- "$work"
+}
+trap stop EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM HUP
+for name in $(compgen -e OBJECTOS_) LC_ALL LC_MESSAGES XDG_CONFIG_HOME XDG_STATE_HOME; do unset "$name"; done
+export HOME=$work LANG=C.UTF-8 OBJECTOS_STATE_DIR=$work/state
+cd "$work"
+
+# ---- measuring ---------------------------------------------------------------------------------------------------
+
+# measure RUNS WARM-UP [--jobs N] ::: …  fills the array `measured`, a line for each program.
+measure() {
+  local repetitions=$1 warm_up=$2
+  shift 2
+  mapfile -t measured < <("$build/bench/spawn_bench" --runs "$repetitions" --warm-up "$warm_up" "$@")
+  ((${#measured[@]} > 0)) || exit 1
+}
+# field PROGRAM NAME
+field() {
+  local names='runs failures median minimum mean p99 cpu cpu_minimum kib per_second' name i=1
+  for name in $names; do
+    if [[ $name == "$2" ]]; then cut -f "$i" <<<"${measured[$1]}" && return; fi
+    i=$((i + 1))
+  done
+}
+calculate() { awk "BEGIN { printf \"${2:-%.2f}\", $1 }"; }
+holds() { awk "BEGIN { exit !($1) }"; }
+ms() { printf '%.2f ms (%.2f)' "$(field "$1" median)" "$(field "$1" minimum)"; }
+no_failures() {
+  local i
+  for i in "${!measured[@]}"; do
+    [[ $(field "$i" failures) == 0 ]] || { echo "tests/bench/run.sh: $1: a run failed" >&2 && exit 1; }
+  done
+}
+
+missed=0
+rows=()
+# row WHAT OBJECTOS PEER RATIO TARGET CONDITION; without a condition there is no target.
+row() {
+  local met=
+  if [[ -n $6 ]]; then
+    if holds "$6"; then met=yes; else met='**no**' && missed=1; fi
+  fi
+  rows+=("| $1 | $2 | $3 | $4 | $5 | $met |")
+  echo "${rows[-1]}" >&2
+}
+
+# Medians of the one-shot command 0 and its peer $2. row_of_medians WHAT PEER NAME LIMIT
+row_of_medians() {
+  local ratio
+  ratio=$(calculate "$(field 0 median) / $(field "$2" median)")
+  row "$1" "$(ms 0)" "$3 $(ms "$2")" "$ratio" "≤ $4" "$ratio <= $4"
+}
+
+# Operations per second of the program $1: from the best of a few long runs, which is the least disturbed one.
+rate() { calculate "$operations / $(field "$1" minimum)" %.0f; }
+# row_of_rates WHAT PEER NAME LIMIT
+row_of_rates() {
+  local ratio
+  ratio=$(calculate "$(field "$2" minimum) / $(field 0 minimum)")
+  row "$1" "$(rate 0) k/s" "$3 $(rate "$2") k/s" "$ratio" "≥ $4" "$ratio >= $4"
+}
+row_of_memory() {
+  local mib
+  mib=$(calculate "$(field 0 kib) / 1024" %.1f)
+  row "$1, peak memory" "$mib MiB" '' '' '< 64 MiB' "$mib < 64"
+}
+
+# ---- what is measured --------------------------------------------------------------------------------------------
+
+operations=1000000
+long_runs=$((runs / 80 < 3 ? 3 : runs / 80))
+upsert() {
+  printf "INSERT INTO storage(key, value) VALUES('user:1', '\"%s\"') ON CONFLICT(key) DO UPDATE SET value = excluded.value" "$1"
+}
+
+# The inputs of a million operations each.
+generate() {
+  [[ -e set.txt ]] && return
+  awk -v n="$operations" 'BEGIN {
+    print "BEGIN;" > "set.sql"
+    print "BEGIN;" > "get.sql"
+    for (i = 0; i < n; ++i) {
+      key = sprintf("user:%07d", i)
+      value = sprintf("value %07d", i)
+      print "storage set " key " \"" value "\"" > "set.txt"
+      print "[\"storage\",\"set\",\"" key "\",\"" value "\"]" > "set.json"
+      print "storage get " key > "get.txt"
+      print "{\"key\":\"" key "\",\"value\":\"" value "\"}" > "set.ndjson"
+      print "INSERT INTO storage(key, value) VALUES(\047" key "\047, \047\"" value "\"\047);" > "set.sql"
+      print "SELECT value FROM storage WHERE key = \047" key "\047;" > "get.sql"
+    }
+    print "COMMIT;" > "set.sql"
+    print "COMMIT;" > "get.sql"
+  }'
+}
+
+# A database of its own for every peer: the sqlite3 shell empties the log when it leaves.
+start_redis() {
+  local port
+  for _ in 1 2 3 4 5; do
+    port=$((20000 + RANDOM % 20000))
+    redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no --dir "$work" >redis.log 2>&1 &
+    redis=$!
+    for _ in {1..50}; do
+      if redis-cli -p "$port" ping >/dev/null 2>&1 && kill -0 "$redis" 2>/dev/null; then
+        redis_port=$port
+        return
+      fi
+      kill -0 "$redis" 2>/dev/null || break
+      sleep 0.1
+    done
+  done
+  echo 'tests/bench/run.sh: redis-server does not start' >&2
+  exit 1
+}
+
+bench_get() {
+  "$bare" create peer.db
+  sqlite3 peer.db "$(upsert 'value 1')"
+  rm -rf state
+  "$objectos" storage set user:1 'value 1'
+  start_redis
+  redis-cli -p "$redis_port" set user:1 '"value 1"' >/dev/null
+  measure "$runs" 20 ::: "$objectos" storage get user:1 ::: sqlite3 peer.db "SELECT value FROM storage WHERE key = 'user:1'" \
+    ::: redis-cli -p "$redis_port" GET user:1 ::: true
+  no_failures get
+  row_of_medians '`storage get`' 1 sqlite3 1.0
+  row_of_medians '`storage get`' 2 'redis-cli' 0.6
+  row 'the floor: `true`' '' "$(ms 3)" '' '' ''
+  stop_redis
+}
+
+bench_set() {
+  rm -rf state peer.db*
+  "$bare" create peer.db
+  "$objectos" storage set user:1 'value'
+  # More than a hundred sets to begin with, so that emptying the log is among what is measured.
+  measure "$runs" 120 ::: "$objectos" storage set user:1 'value {}' \
+    ::: sqlite3 peer.db "$(upsert 'value {}')" ::: "$objectos" storage get user:1
+  no_failures set
+  row_of_medians '`storage set`, another value each time' 1 'sqlite3 upsert, WAL' 0.8
+  row_of_medians '`storage set`' 2 '`storage get`, same log' 1.3
+}
+
+bench_incr() {
+  local jobs each=$((runs / 2)) sum rate p99 median peer_rate peer_p99 peer_failures
+  local increment="INSERT INTO storage(key, value) VALUES('n', '1') ON CONFLICT(key) DO UPDATE SET value = value + 1 RETURNING value"
+  for jobs in 8 64; do
+    rm -f peer.db*
+    "$bare" create peer.db
+    measure "$((each / 4))" 0 --jobs "$jobs" ::: sqlite3 -cmd '.timeout 10000' -cmd 'PRAGMA synchronous=NORMAL' peer.db "$increment"
+    peer_rate=$(calculate "$(field 0 per_second)" %.0f)
+    peer_p99=$(calculate "$(field 0 p99)" %.0f)
+    peer_failures=$(field 0 failures)
+    rm -rf state
+    "$objectos" storage set n 0
+    measure "$each" 0 --jobs "$jobs" ::: "$objectos" storage incr n
+    no_failures incr
+    sum=$("$objectos" storage get n)
+    rate=$(calculate "$(field 0 per_second)" %.0f)
+    p99=$(calculate "$(field 0 p99)" %.0f)
+    median=$(calculate "$(field 0 median)" %.1f)
+    row "$jobs processes × $each \`storage incr\`: sum" "$sum" "sqlite3: $peer_failures failed" '' "$((jobs * each)), no error" "$sum == $jobs * $each"
+    row "… in all" "$rate /s" "sqlite3 $peer_rate /s" "$(calculate "$rate / $peer_rate")" '≥ 700 /s' "$rate >= 700"
+    row "… 99th percentile" "$p99 ms" "sqlite3 $peer_p99 ms" "$(calculate "$p99 / $peer_p99")" '≤ 500 ms' "$p99 <= 500"
+    row "… median" "$median ms" '' '' "$( ((jobs == 8)) && echo '≤ 15 ms')" "$( ((jobs == 8)) && echo "$median <= 15")"
+  done
+}
+
+# A database of a million keys, made by import.
+fill() {
+  generate
+  rm -rf state
+  "$objectos" storage import set.ndjson
+  "$objectos" storage gc
+}
+
+bench_keys() {
+  fill
+  measure "$((runs / 2))" 10 ::: "$objectos" storage keys 'user:1*' --limit 100 ::: "$objectos" storage get user:0500000
+  no_failures keys
+  row_of_medians "\`keys 'user:1*' --limit 100\` of 1,000,000" 1 '`storage get`' 1.5
+}
+
+bench_bulk_set() {
+  generate
+  measure "$long_runs" 0 ::: --before 'rm -rf state' --stdin set.txt "$objectos" batch \
+    ::: --before "rm -f bare.db* && '$bare' create bare.db" "$bare" set bare.db "$operations" \
+    ::: --before "rm -f peer.db* && '$bare' create peer.db" --stdin set.sql sqlite3 peer.db \
+    ::: --before 'rm -rf state' --stdin set.json "$objectos" batch
+  no_failures bulk-set
+  row_of_rates '1,000,000 `set` by `batch`' 1 'bare loop' 0.6
+  row_of_rates '1,000,000 `set` by `batch`' 2 sqlite3 2
+  row '… JSON lines' "$(rate 3) k/s" '' '' '' ''
+  row_of_memory '`batch`, set'
+}
+
+bench_bulk_import() {
+  generate
+  measure "$long_runs" 0 ::: --before 'rm -rf state' "$objectos" storage import set.ndjson \
+    ::: --before "rm -f bare.db* && '$bare' create bare.db" "$bare" set bare.db "$operations" \
+    ::: --before "rm -f peer.db* && '$bare' create peer.db" --stdin set.sql sqlite3 peer.db
+  no_failures bulk-import
+  row_of_rates '1,000,000 `set` by `import`' 1 'bare loop' 0.8
+  row_of_rates '1,000,000 `set` by `import`' 2 sqlite3 2
+  row_of_memory '`import`'
+}
+
+bench_bulk_get() {
+  fill
+  rm -f bare.db*
+  "$bare" create bare.db
+  "$bare" set bare.db "$operations"
+  sqlite3 bare.db 'PRAGMA wal_checkpoint(TRUNCATE)' >/dev/null
+  cp bare.db peer.db
+  measure "$long_runs" 0 ::: --stdin get.txt "$objectos" batch ::: "$bare" get bare.db "$operations" ::: --stdin get.sql sqlite3 peer.db
+  no_failures bulk-get
+  row_of_rates '1,000,000 `get` by `batch`' 1 'bare loop' 0.6
+  row_of_rates '1,000,000 `get` by `batch`' 2 sqlite3 2
+  row_of_memory '`batch`, get'
+}
+
+# instructions INPUT PROGRAM… prints how many the program executes, the dynamic linker's included.
+instructions() {
+  local input=$1
+  shift
+  valgrind --tool=callgrind --callgrind-out-file=/dev/null "$@" 2>&1 >/dev/null <"$input" | sed -n 's/.*Collected : //p'
+}
+# What one operation more costs: INPUT-STEM PROGRAM…
+per_operation() {
+  local stem=$1 n few many
+  shift
+  for n in 1000 51000; do head -n "$n" "$stem" >"$stem.$n"; done
+  rm -rf state.few && few=$(OBJECTOS_STATE_DIR=$work/state.few instructions "$stem.1000" "$@")
+  rm -rf state.few && many=$(OBJECTOS_STATE_DIR=$work/state.few instructions "$stem.51000" "$@")
+  echo $(((many - few) / 50000))
+}
+bare_per_operation() {
+  local few many
+  rm -f few.db* && "$bare" create few.db && "$bare" set few.db 51000
+  if [[ $1 == set ]]; then rm -f few.db* && "$bare" create few.db; fi
+  few=$(instructions /dev/null "$bare" "$1" few.db 1000)
+  if [[ $1 == set ]]; then rm -f few.db* && "$bare" create few.db; fi
+  many=$(instructions /dev/null "$bare" "$1" few.db 51000)
+  echo $(((many - few) / 50000))
+}
+bench_instructions() {
+  local ours peer
+  generate
+  rm -rf state peer.db*
+  "$bare" create peer.db
+  "$objectos" storage set user:1 'value 1'
+  ours=$(instructions /dev/null "$objectos" storage get user:1)
+  peer=$(instructions /dev/null sqlite3 peer.db "SELECT value FROM storage WHERE key = 'user:1'")
+  row '`storage get`, instructions' "$ours" "sqlite3 $peer" "$(calculate "$ours / $peer")" '' ''
+  ours=$(instructions /dev/null "$objectos" storage set user:1 'value 2')
+  peer=$(instructions /dev/null sqlite3 peer.db "$(upsert 'value 2')")
+  row '`storage set`, instructions' "$ours" "sqlite3 $peer" "$(calculate "$ours / $peer")" '' ''
+  ours=$(per_operation set.txt "$objectos" batch)
+  peer=$(bare_per_operation set)
+  row '`batch` set, instructions each' "$ours" "bare loop $peer" "$(calculate "$ours / $peer")" '' ''
+  ours=$(per_operation set.ndjson "$objectos" storage import)
+  row '`import`, instructions each' "$ours" "bare loop $peer" "$(calculate "$ours / $peer")" '' ''
+  head -n 51000 set.ndjson >get.ndjson
+  OBJECTOS_STATE_DIR=$work/state.get "$objectos" storage import get.ndjson
+  ours=$(per_get)
+  peer=$(bare_per_operation get)
+  row '`batch` get, instructions each' "$ours" "bare loop $peer" "$(calculate "$ours / $peer")" '' ''
+}
+per_get() {
+  local n few many
+  for n in 1000 51000; do head -n "$n" get.txt >"get.txt.$n"; done
+  few=$(OBJECTOS_STATE_DIR=$work/state.get instructions get.txt.1000 "$objectos" batch)
+  many=$(OBJECTOS_STATE_DIR=$work/state.get instructions get.txt.51000 "$objectos" batch)
+  echo $(((many - few) / 50000))
+}
+
+if wanted get; then bench_get; fi
+if wanted set; then bench_set; fi
+if wanted incr; then bench_incr; fi
+if wanted keys; then bench_keys; fi
+if wanted bulk-set; then bench_bulk_set; fi
+if wanted bulk-import; then bench_bulk_import; fi
+if wanted bulk-get; then bench_bulk_get; fi
+if wanted instructions; then bench_instructions; fi
+
+# ---- the result --------------------------------------------------------------------------------------------------
+
+read -r load _ </proc/loadavg
+printf '%s, %s cores, Linux %s, %s; SQLite %s, redis %s, %s; %s runs, load %s at the end.\n\n' \
+  "$(sed -n 's/^model name[[:space:]]*: //p' /proc/cpuinfo | head -n 1)" "$(nproc)" "$(uname -r)" \
+  "$(findmnt -n -o FSTYPE -T "$work")" "$(sqlite3 --version | cut -d ' ' -f 1)" \
+  "$(redis-server --version | sed 's/.* v=\([^ ]*\).*/\1/')" "$("${CXX:-c++}" --version | head -n 1)" "$runs" "$load"
+echo '| what | objectos | peer | ratio | target | met? |'
+echo '|---|---|---|---|---|---|'
+printf '%s\n' "${rows[@]}"
+exit "$missed"

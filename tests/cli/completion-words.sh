@@ -1,0 +1,39 @@
+#!/bin/bash
+# What can stand at the cursor is offered: commands, options, choices, files, and what there is in the store.
+. "$OBJECTOS_TESTS/lib.sh"
+
+for key in user:1 user:2 plain; do objectos storage set "$key" x; done
+# The candidates without what they are.
+words() { objectos __complete zsh -- "$@" | cut -f 1 | paste -s -d ' '; }
+expect_out 'storage batch config completion' words ''
+expect_out 'get gc' words storage g
+expect_out 'expire export' words storage exp
+expect_out 'string json bytes' words storage set k v --as ''
+expect_out 'json' words storage set k v --as j
+expect_out '--as=json' words storage set k v --as=j
+expect_out 'bash zsh fish' words completion ''
+expect_out 'plain user:1 user:2' words storage get ''
+expect_out 'user:2' words storage get user:1 u
+expect_out '1 2' words storage get --scope user ''
+expect_out '1 2' words --json storage --scope=user get ''
+expect_out '--scope=user' words storage get --scope=
+expect_out 'user' words storage get --scope ''
+objectos storage set user-2:a x
+objectos storage set a:b x
+objectos storage set :odd x
+expect_out 'a user user-2' bash -c 'objectos __complete zsh -- storage get --scope "" | sort | paste -s -d " "'
+objectos storage delete user-2:a a:b :odd
+expect_out 'storage.backend' words config get storage.ba
+expect_out '--state-dir' words --sta
+expect_out '--limit' words storage keys -l --li
+expect_out 'en zh' words --lang ''
+expect_out 'plain' words storage keys -n 5 -- p
+expect_out '' words storage get --raw --ra
+expect_out '' words storage get --default ''
+expect_out '' words storage count plain ''
+for words in 'storage import' 'storage set k --file' '--config' 'storage backup'; do
+  # shellcheck disable=SC2086 # words on purpose
+  expect_bytes '\tfiles\n' objectos __complete zsh -- $words ''
+done
+objectos __complete fish -- storage get --sc >described
+expect_bytes '--scope\twork inside the scope NAME: keys are stored as NAME:KEY\n' cat described

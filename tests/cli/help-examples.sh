@@ -1,0 +1,28 @@
+#!/bin/bash
+# The examples of the help work as they are printed, one after the other: none is a usage error.
+. "$OBJECTOS_TESTS/lib.sh"
+
+bash "$OBJECTOS_TESTS/tools/help_pages.sh" "$objectos" >pages
+while read -r page; do
+  # shellcheck disable=SC2086 # words on purpose
+  objectos $page --help | sed -n '/^Examples$/,/^$/s/^  \([^ ]\)/\1/p'
+done <pages | awk '!seen[$0]++' >examples
+(($(wc -l <examples) > 30)) || fail 'hardly any example'
+# What the examples find there.
+mkdir -p ~/.config/fish/completions
+echo secret >token.txt
+echo '{"name":"a","value":"1"}' >items.json
+echo '{}' >objectos.json
+echo '{"key":"a","value":1}' >defaults.ndjson
+export HOSTNAME=host
+objectos storage set first x --state-dir old
+objectos storage copy --from sqlite:old/storage.db --to sqlite:old.db
+while IFS= read -r example; do
+  asserted
+  bash -n <<<"$example" || fail "no shell command: $example"
+  run bash -c "fpath=(\"\$PWD\" \"\$PWD\"); $example"
+  [[ $status == [01] ]] || fail "exit status $status from: $example
+$(cat "$err")"
+  ! grep -q 'objectos:' "$err" || fail "a complaint from: $example
+$(cat "$err")"
+done <examples

@@ -1,0 +1,42 @@
+#!/bin/bash
+# An include across the layers does not compile, and no source walks around that with `..`.
+. "$OBJECTOS_TESTS/lib.sh"
+
+source=$OBJECTOS_TESTS/..
+expect_no grep -rnE '^ *# *include *["<](\.\./|.*/\.\./)' "$source/lib" "$source/cli" --include='*.?pp'
+
+# Compiles `#include "HEADER"` as a file of the layer: LAYER-FOLDER HEADER
+compile() {
+  echo "#include \"$2\"" >planted.cpp
+  jq -r --arg folder "$1/" 'first(.[] | select(.file | contains($folder))) | .directory, .command' \
+    "$OBJECTOS_BUILD/compile_commands.json" >words
+  [[ -s words ]] || fail "no source in $1"
+  # The same command, with another source and without its output.
+  compiler=$(tail -n 1 words | sed -E 's, -o [^ ]+, ,; s, -c [^ ]+, ,')
+  run bash -c "cd '$(head -n 1 words)' && $compiler -fsyntax-only '$PWD/planted.cpp'"
+}
+header_of() {
+  for header in "$source/lib/$1"/*.hpp; do
+    printf '%s' "$1/${header##*/}"
+    return
+  done
+}
+# Who may include whom; everything else must not compile.
+layers=(core kernel storage sqlite assembly)
+declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [sqlite]='core kernel storage sqlite'
+  [assembly]='core kernel storage sqlite assembly' [cli]='')
+for layer in "${!uses[@]}"; do
+  folder=/lib/$layer
+  if [[ $layer == cli ]]; then folder=/cli; fi
+  compile "$folder" objectos/storage.hpp
+  want_status 0
+  for other in "${layers[@]}"; do
+    compile "$folder" "$(header_of "$other")"
+    if [[ " ${uses[$layer]} " == *" $other "* ]]; then
+      want_status 0
+    else
+      want_status 1
+      expect_err 'No such file'
+    fi
+  done
+done

@@ -1,0 +1,10 @@
+#!/bin/bash
+# `storage get` maps no library that it does not need: each costs its start-up.
+. "$OBJECTOS_TESTS/lib.sh"
+
+objectos storage set key x
+expect_status 0 env LD_DEBUG=files objectos storage get key
+expect_stdout x
+sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped
+expect_status 0 grep -q 'libc\.so' mapped
+expect_no grep -E 'lib(icu|curl|ssl|crypto|hiredis|pq|cpp-httplib|spdlog|fmt)[a-z0-9]*[.-]' mapped
