@@ -9,7 +9,7 @@
 #include <utility>
 #include <vector>
 
-#include "objectos/text.hpp"
+#include "objectos/storage.hpp"
 
 namespace objectos::cli {
 
@@ -47,6 +47,13 @@ class Call;
 /// transaction; the others stand alone.
 enum class Touches { itself, reads, writes };
 
+/// A verb that is one operation on one key: `start` makes it of the words (nothing: these words ask for
+/// more), `finish` prints what came of it. So a batch can have many under way at once.
+struct OneKey {
+  std::optional<Operation> (*start)(Call&);
+  int (*finish)(Call&, Outcome&);
+};
+
 struct Command {
   const char* name;         ///< the verb; "" for a group that is a command itself
   const char* summary;      ///< one line, no full stop
@@ -59,6 +66,7 @@ struct Command {
   Touches touches = Touches::itself;
   bool streams = false;  ///< JSON output is a line per item
   bool in_batch = true;
+  const OneKey* one_key = nullptr;
 };
 
 struct Group {

@@ -6,6 +6,7 @@
 #include <charconv>
 #include <csignal>
 #include <cstring>
+#include <deque>
 
 #include "app.hpp"
 #include "commands/tables.hpp"
@@ -115,42 +116,101 @@ class Batch {
   }
 
  private:
+  /// A line whose operation is under way.
+  struct Pending {
+    std::size_t number;
+    Call call;
+  };
+
   void answer(std::string_view line) {
-    std::string& reply = out_.buffer();
-    const std::size_t start = reply.size();
-    int status = exit_status::ok;
-    captured_.buffer().clear();
     try {
       split_words(line, words_);
-      status = run_line();
+      start_line();
     } catch (const Error& error) {
-      status = fail_line(reply, start, error);
+      answer_with(error);
     } catch (const std::bad_alloc&) {
-      status = fail_line(reply, start, Error(Errc::unavailable, Message("cli.no_memory", "out of memory")));
-    }
-    if (status >= 2) {
-      failed_ = true;
-      stop_ = stop_on_error_;
+      answer_with(Error(Errc::unavailable, Message("cli.no_memory", "out of memory")));
     }
   }
 
-  int run_line() {
+  void answer_with(const Error& error) {
+    drain();
+    fail_line(number_, error);
+  }
+
+  void start_line() {
     Request request = find_command(std::move(words_));
     if (!request.command)
       throw Error(Errc::usage,
                   Message("cli.no_command", "{{group}}a command is missing",
                           {{"group", request.group ? std::string(request.group->name) + ": " : ""}}));
-    if (!request.command->in_batch) {
+    const Command& command = *request.command;
+    if (!command.in_batch) {
       throw Error(Errc::usage, Message("batch.not_inside", "{{command}} does not run inside a batch",
-                                       {{"command", full_name(*request.group, *request.command)}}));
+                                       {{"command", full_name(*request.group, command)}}));
     }
-    Args args = parse(*request.group, *request.command, std::move(request.words));
+    Args args = parse(*request.group, command, std::move(request.words));
     check_options(args);
-    enter_group(*request.command);
-    Call call(*request.command, std::move(args), session_, captured_);
-    const int status = invoke(*request.group, call);
-    append_reply(status, request.command->streams);
-    return status;
+    enter_group(command);
+    Call call(command, std::move(args), session_, captured_);
+    if (!start_operation(*request.group, call)) {
+      drain();
+      finish_line(number_, command, [&] { return invoke(*request.group, call); });
+    }
+  }
+
+  /// False if the line is not one operation on one key. With --stop-on-error nothing may be under way when a
+  /// line fails.
+  bool start_operation(const Group& group, Call& call) {
+    if (!call.command.one_key || stop_on_error_) return false;
+    std::optional<Operation> operation;
+    try {
+      operation = call.command.one_key->start(call);
+    } catch (const Error& error) {
+      throw error.at(full_name(group, call.command));
+    }
+    if (!operation) return false;
+    if (!pipeline_) {
+      pipeline_ = session_.storage().backend().pipeline([this](Operation& done) { finish_operation(done); });
+    }
+    pending_.push_back({number_, std::move(call)});
+    pipeline_->add(std::move(*operation));
+    return true;
+  }
+
+  void finish_operation(Operation& done) {
+    Pending& line = pending_.front();
+    const Command& command = line.call.command;
+    if (done.error) {
+      fail_line(line.number, done.error->at(std::string("storage ") + command.name));
+    } else {
+      finish_line(line.number, command, [&] { return command.one_key->finish(line.call, done.outcome); });
+    }
+    pending_.pop_front();
+  }
+
+  void drain() {
+    if (pipeline_) pipeline_->drain();
+  }
+
+  template <class Finish>
+  void finish_line(std::size_t number, const Command& command, Finish finish) {
+    captured_.buffer().clear();
+    const std::size_t start = out_.buffer().size();
+    try {
+      const int status = finish();
+      append_reply(number, status, command.streams);
+      note(status);
+    } catch (const Error& error) {
+      out_.buffer().resize(std::min(out_.buffer().size(), start));
+      fail_line(number, error);
+    }
+  }
+
+  void note(int status) {
+    if (status < 2) return;
+    failed_ = true;
+    stop_ = stop_on_error_;
   }
 
   /// What is set for the whole process is set in front of `batch`.
@@ -177,21 +237,18 @@ class Batch {
       commit_group();
       return;
     }
-    const Access access = atomic_ || command.touches == Touches::writes ? Access::write : Access::read;
+    Access access = command.touches == Touches::writes ? Access::write : Access::read;
+    if (atomic_) access = Access::atomic;
     if (transaction_ && access == Access::write && access_ == Access::read) commit_group();
     if (transaction_) return;
-    if (atomic_ && !session_.storage().backend().is_transactional()) {
-      throw Error(Errc::usage,
-                  Message("batch.no_transactions", "--atomic: this backend has no transactions"));
-    }
     transaction_ = session_.storage().backend().begin(access);
     access_ = access;
   }
 
-  void append_reply(int status, bool stream) {
+  void append_reply(std::size_t number, int status, bool stream) {
     std::string& reply = out_.buffer();
     std::string& result = captured_.buffer();
-    append_head(reply, status);
+    append_head(reply, number, status);
     reply.append(",\"result\":");
     if (stream) {
       if (!result.empty()) result.pop_back();
@@ -207,23 +264,24 @@ class Batch {
     reply.append("}\n");
   }
 
-  void append_head(std::string& reply, int status) const {
+  static void append_head(std::string& reply, std::size_t number, int status) {
     char digits[20];
-    reply.append("{\"id\":").append(digits, std::to_chars(digits, std::end(digits), number_).ptr);
+    reply.append("{\"id\":").append(digits, std::to_chars(digits, std::end(digits), number).ptr);
     reply.append(",\"exit\":").append(digits, std::to_chars(digits, std::end(digits), status).ptr);
   }
 
-  int fail_line(std::string& reply, std::size_t start, const Error& error) {
+  void fail_line(std::size_t number, const Error& error) {
     const int status = exit_status::of(error.code());
-    reply.resize(std::min(reply.size(), start));
-    append_head(reply, status);
+    std::string& reply = out_.buffer();
+    append_head(reply, number, status);
     reply.append(",\"error\":").append(error_json(error)).append("}\n");
-    return status;
+    note(status);
   }
 
   /// Commits what the group did and lets its replies go. In an atomic batch the replies are provisional, and
   /// the transaction goes on.
   void end_group() {
+    drain();
     if (!atomic_) commit_group();
     out_.flush();
     group_first_ = 0;
@@ -231,6 +289,8 @@ class Batch {
 
   /// If the commit fails, nothing of the group happened: every reply in it becomes that error.
   void commit_group() {
+    drain();
+    pipeline_.reset();
     if (!transaction_) return;
     try {
       transaction_->commit();
@@ -238,11 +298,7 @@ class Batch {
     } catch (const Error& error) {
       transaction_.reset();
       out_.buffer().resize(group_start_);
-      const std::size_t last = number_;
-      for (number_ = group_first_; number_ <= last; ++number_)
-        fail_line(out_.buffer(), out_.buffer().size(), error);
-      number_ = last;
-      failed_ = true;
+      for (std::size_t number = group_first_; number <= number_; ++number) fail_line(number, error);
     }
     group_start_ = out_.buffer().size();
     group_first_ = number_;
@@ -250,6 +306,8 @@ class Batch {
 
   void finish_atomic() {
     bool committed = false;
+    drain();
+    pipeline_.reset();
     if (transaction_ && !failed_ && !stop_requested) {
       try {
         transaction_->commit();
@@ -275,6 +333,8 @@ class Batch {
   LineInput input_;
   std::vector<std::string> words_;
   std::unique_ptr<Transaction> transaction_;
+  std::unique_ptr<Pipeline> pipeline_;
+  std::deque<Pending> pending_;  // in the pipeline, oldest first
   Access access_ = Access::read;
   std::size_t number_ = 0;       // of the present line
   std::size_t group_first_ = 0;  // line that opened the group; 0: none

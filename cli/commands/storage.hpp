@@ -5,6 +5,11 @@
 
 namespace objectos::cli::storage {
 
+// storage_key.cpp
+extern const OneKey get_one, has_one, delete_one, set_one, incr_one, expire_one, persist_one;
+/// Does it at once; only for words that make an operation.
+int run_one(Call& call, const OneKey& verb);
+
 int get(Call& call);
 int set(Call& call);
 int remove(Call& call);
@@ -25,5 +30,12 @@ int import(Call& call);
 int copy(Call& call);
 int backup(Call& call);
 int restore(Call& call);
+
+// What the verbs share.
+int yes_or_no(bool yes);
+[[noreturn]] void usage(const Message& what);
+int print_deleted(Call& call, std::size_t deleted);
+/// JSON only: `{"key","ttl_ms"}`.
+void print_ttl(Call& call, const std::string& key, std::optional<std::int64_t> ms);
 
 }  // namespace objectos::cli::storage

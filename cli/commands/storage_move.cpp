@@ -17,23 +17,29 @@ OnConflict on_conflict(const Args& args) {
   return OnConflict::replace;
 }
 
-/// A line on the terminal that is drawn over itself.
+/// A bar on the terminal that is drawn over itself, when a hundredth more is done.
 class Progress {
  public:
   explicit Progress(const Call& call)
       : shown_(::isatty(STDERR_FILENO) == 1 && !call.session.quiet && !call.session.in_batch) {}
   ~Progress() {
-    if (drawn_) print_error("\r\x1b[K");
+    if (drawn_ >= 0) print_error("\r\x1b[K");
   }
-  void show(std::size_t n) {
-    if (!shown_) return;
-    print_error("\rcopied " + std::to_string(n));
-    drawn_ = true;
+  bool is_shown() const { return shown_; }
+  void show(std::size_t done, std::size_t total) {
+    const int hundredths = static_cast<int>(done * 100 / total);
+    if (hundredths == drawn_) return;
+    drawn_ = hundredths;
+    const auto filled = static_cast<std::size_t>(hundredths) * bar_width / 100;
+    std::string bar = "\r[" + std::string(filled, '#') + std::string(bar_width - filled, ' ') + "] ";
+    bar += std::to_string(hundredths) + " % of " + std::to_string(total);
+    print_error(bar);
   }
 
  private:
+  static constexpr std::size_t bar_width = 40;
   bool shown_;
-  bool drawn_ = false;
+  int drawn_ = -1;
 };
 
 /// A copy from a file that is not there would copy nothing and say that all went well.
@@ -117,8 +123,9 @@ int copy(Call& call) {
     to = std::make_shared<Storage>(to->scoped(*scope));
   }
   Progress progress(call);
-  const std::size_t copied =
-      copy_entries(*from, *to, call.pattern(0), [&progress](std::size_t n) { progress.show(n); });
+  std::function<void(std::size_t, std::size_t)> show;
+  if (progress.is_shown()) show = [&progress](std::size_t done, std::size_t n) { progress.show(done, n); };
+  const std::size_t copied = copy_entries(*from, *to, call.pattern(0), show);
   if (call.out.json()) call.out.line("{\"copied\":" + std::to_string(copied) + "}");
   return exit_status::ok;
 }

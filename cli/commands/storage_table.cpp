@@ -130,22 +130,22 @@ constexpr Command commands[] = {
      "Prints the value and a newline: strings bare, other JSON as it is stored. Several keys print a line "
      "each, an empty one for a key that is absent.\n\nAn expired key is absent. With --json the value itself "
      "is the output (null if absent), for several keys an object that leaves absent ones out.",
-     get_words, get_options, get_examples, "a key is absent", storage::get, Touches::reads},
+     get_words, get_options, get_examples, "a key is absent", storage::get, Touches::reads, false, true, &storage::get_one},
     {"set", "store a value",
      "Stores VALUE as a string, exactly as it is given. Without VALUE, or with -, standard input is read to "
      "its end, byte for byte. Text must be valid UTF-8; anything else needs --as bytes.\n\nWithout --ttl an "
      "earlier expiry of the key is cleared, unless --keep-ttl is given. --if-value compares with what get "
      "prints.",
      set_words, set_options, set_examples, "the condition is not met, and nothing was written", storage::set,
-     Touches::writes},
+     Touches::writes, false, true, &storage::set_one},
     {"delete", "remove keys",
      "Removes keys; an absent key is no error. With --match, all keys that match are removed in one step, "
      "after a question on the terminal or with --yes.",
      delete_words, delete_options, delete_examples, "the question was answered with no", storage::remove,
-     Touches::writes},
+     Touches::writes, false, true, &storage::delete_one},
     {"has", "tell by exit status whether a key exists",
      "Prints nothing: the exit status is 0 if the key exists, 1 if it is absent.", key_word, scope_only,
-     has_examples, "the key is absent", storage::has, Touches::reads},
+     has_examples, "the key is absent", storage::has, Touches::reads, false, true, &storage::has_one},
     {"keys", "list keys in bytewise order",
      "Lists keys, in ascending order of their bytes and without duplicates. The pattern is a glob over the "
      "whole key: * any run, also across : and /, ? one character, [a-z] and [!x] sets, \\ escapes.\n\nWith "
@@ -158,14 +158,14 @@ constexpr Command commands[] = {
      "Adds to the number that the key holds and prints the result. An absent key counts as 0. Whole numbers "
      "are 64-bit, an overflow is an error and changes nothing; decimals are doubles. A string that is "
      "exactly a number is one.",
-     key_word, incr_options, incr_examples, nullptr, storage::incr, Touches::writes},
+     key_word, incr_options, incr_examples, nullptr, storage::incr, Touches::writes, false, true, &storage::incr_one},
     {"ttl", "print the seconds until a key expires",
      "Prints seconds with millisecond precision, or none if the key never expires.", key_word, scope_only,
      ttl_examples, "the key is absent", storage::ttl, Touches::reads},
     {"expire", "let keys expire", "Sets when a key expires, counted from now.", expire_words, match_options,
-     expire_examples, "the key is absent, or nothing matches", storage::expire, Touches::writes},
+     expire_examples, "the key is absent, or nothing matches", storage::expire, Touches::writes, false, true, &storage::expire_one},
     {"persist", "let keys live for ever", "Takes the expiry off a key.", persist_words, match_options,
-     persist_examples, "the key is absent, or nothing matches", storage::persist, Touches::writes},
+     persist_examples, "the key is absent, or nothing matches", storage::persist, Touches::writes, false, true, &storage::persist_one},
     {"export", "write entries as NDJSON",
      "Writes one JSON object a line, {\"key\",\"value\",\"expires_at\"}, sorted by key. The output is "
      "consistent: what other processes write meanwhile is not in it. Bytes are {\"$base64\":\"...\"}.",

@@ -47,7 +47,7 @@ class SqliteStorage final : public StorageBackend {
   std::int64_t now_ms() const override { return clock_.now_ms(); }
   bool is_transactional() const override { return true; }
 
-  std::optional<Entry> get(std::string_view key) override {
+  std::optional<Entry> get(std::string_view key, Read) override {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return std::nullopt;
     return find(key);
@@ -83,7 +83,7 @@ class SqliteStorage final : public StorageBackend {
     connection_.open_for_writing();
     if (const Put* put = std::get_if<Put>(&step); put && is_plain(*put)) {
       write(key, put->value, expires_at(put->expiry, nullptr, clock_.now_ms()));
-      return {true, {}, {}};
+      return {true, {}, {}, {}};
     }
     if (connection_.in_transaction()) return read_and_write(key, step);
     connection_.begin(true);
@@ -240,12 +240,12 @@ class SqliteStorage::Group final : public Transaction {
  public:
   Group(SqliteStorage& backend, Access access) : backend_(backend), lock_(backend.mutex_) {
     Connection& connection = backend_.connection_;
-    if (access == Access::write) {
+    if (access != Access::read) {
       connection.open_for_writing();
     } else if (!connection.open_for_reading()) {
       return;
     }
-    connection.begin(access == Access::write);
+    connection.begin(access != Access::read);
     active_ = true;
   }
   ~Group() override {

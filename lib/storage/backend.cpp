@@ -11,14 +11,44 @@ struct NoTransaction final : Transaction {
   void commit() override {}
 };
 
+/// Nothing is ever under way.
+class Immediate final : public Pipeline {
+ public:
+  Immediate(StorageBackend& backend, Done done) : backend_(backend), done_(std::move(done)) {}
+  void add(Operation operation) override {
+    try {
+      operation.outcome = run(backend_, operation.key, operation.action);
+    } catch (const Error& error) {
+      operation.error = std::make_unique<Error>(error);
+    }
+    done_(operation);
+  }
+  void drain() override {}
+
+ private:
+  StorageBackend& backend_;
+  Done done_;
+};
+
 }  // namespace
 
+Outcome run(StorageBackend& backend, std::string_view key, const Action& action) {
+  if (const auto* put = std::get_if<Put>(&action)) return backend.apply(key, *put);
+  if (const auto* increment = std::get_if<Increment>(&action)) return backend.apply(key, *increment);
+  if (const auto* expire = std::get_if<Expire>(&action)) return backend.apply(key, *expire);
+  if (std::holds_alternative<Erase>(action)) return {backend.erase(key), {}, {}, {}};
+  auto entry = backend.get(key, std::get<Read>(action));
+  if (!entry) return {};
+  return {true, std::move(entry->value), {}, entry->expires_at};
+}
+
 Transaction::~Transaction() = default;
+Pipeline::~Pipeline() = default;
 StorageBackend::~StorageBackend() = default;
 
 Outcome StorageBackend::apply(std::string_view key, const Step& step) {
   for (;;) {
-    const std::optional<Entry> current = get(key);
+    const std::optional<Entry> current = get(key, {});
     Evaluation result = evaluate(step, key, current ? &*current : nullptr, now_ms());
     if (!result.outcome.applied) return result.outcome;
     result.entry->key = key;
@@ -34,7 +64,7 @@ bool StorageBackend::compare_and_set(std::string_view key, const Entry* expected
                         {{"name", name()}}));
   }
   const auto group = begin(Access::write);
-  const std::optional<Entry> current = get(key);
+  const std::optional<Entry> current = get(key, {});
   const bool equal =
       expected ? current && current->value == expected->value && current->expires_at == expected->expires_at
                : !current;
@@ -50,8 +80,16 @@ bool StorageBackend::compare_and_set(std::string_view key, const Entry* expected
   return true;
 }
 
-std::unique_ptr<Transaction> StorageBackend::begin(Access) {
+std::unique_ptr<Transaction> StorageBackend::begin(Access access) {
+  if (access == Access::atomic) {
+    throw Error(Errc::usage, Message("storage.no_transactions", "the backend {{name}} has no transactions",
+                                     {{"name", name()}}));
+  }
   return std::make_unique<NoTransaction>();
+}
+
+std::unique_ptr<Pipeline> StorageBackend::pipeline(Pipeline::Done done) {
+  return std::make_unique<Immediate>(*this, std::move(done));
 }
 
 std::size_t StorageBackend::collect() {

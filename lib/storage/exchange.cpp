@@ -1,4 +1,6 @@
 // Moving entries out of a store and between stores.
+#include <algorithm>
+
 #include "objectos/error.hpp"
 #include "objectos/storage.hpp"
 
@@ -20,29 +22,42 @@ std::vector<Entry> read_page(const Storage& from, const Range& range) {
   return page;
 }
 
+[[noreturn]] void differs(std::string_view key) {
+  throw Error(
+      Errc::partial,
+      Message("storage.copy_differs", "copy: {{key}} reads back differently", {{"key", key}}),
+      Message("storage.copy_differs_hint", "something else writes to the target; run the copy again"));
+}
+
 void write_page(Storage& to, const std::vector<Entry>& page) {
   const auto group = to.backend().begin(Access::write);
+  const auto pipeline = to.backend().pipeline([](Operation& done) {
+    if (done.error) throw *done.error;
+  });
   for (const Entry& entry : page) {
     Put put{.value = entry.value, .expiry = {}, .equals = {}};
     if (entry.expires_at) put.expiry = Expiry::at(*entry.expires_at);
-    to.put(entry.key, std::move(put));
+    pipeline->add(to.operation(entry.key, std::move(put)));
   }
+  pipeline->drain();
   group->commit();
 }
 
 void verify_page(const Storage& to, const std::vector<Entry>& page) {
   const auto group = to.backend().begin(Access::read);
   const std::int64_t now = to.backend().now_ms();
-  for (const Entry& entry : page) {
-    const auto copy = to.entry(entry.key);
-    if (!copy && entry.expires_at && *entry.expires_at <= now) continue;
-    if (!copy || copy->value != entry.value || copy->expires_at != entry.expires_at) {
-      throw Error(
-          Errc::partial,
-          Message("storage.copy_differs", "copy: {{key}} reads back differently", {{"key", entry.key}}),
-          Message("storage.copy_differs_hint", "something else writes to the target; run the copy again"));
-    }
+  const auto pipeline = to.backend().pipeline([&page, now](Operation& copy) {
+    if (copy.error) throw *copy.error;
+    const Entry& entry = page[copy.tag];
+    if (!copy.outcome.applied && entry.expires_at && *entry.expires_at <= now) return;
+    if (copy.outcome.value != entry.value || copy.outcome.expires_at != entry.expires_at) differs(entry.key);
+  });
+  for (std::size_t i = 0; i < page.size(); ++i) {
+    Operation read = to.operation(page[i].key, Read{});
+    read.tag = i;
+    pipeline->add(std::move(read));
   }
+  pipeline->drain();
 }
 
 /// A JSON value that a reader would take for bytes.
@@ -71,7 +86,11 @@ void append_export_line(std::string& out, const Entry& entry) {
 }
 
 std::size_t copy_entries(const Storage& from, Storage& to, const Glob& pattern,
-                         const std::function<void(std::size_t)>& progress) {
+                         const std::function<void(std::size_t, std::size_t)>& progress) {
+  // A stable view for all pages; within one store a group would be the writer's, too.
+  const auto view =
+      &from.backend() == &to.backend() ? nullptr : from.backend().begin(Access::read);
+  const std::size_t total = progress ? from.count(pattern) : 0;
   std::size_t copied = 0;
   Range range{pattern, {}, true};
   for (;;) {
@@ -80,7 +99,7 @@ std::size_t copy_entries(const Storage& from, Storage& to, const Glob& pattern,
     write_page(to, page);
     verify_page(to, page);
     copied += page.size();
-    if (progress) progress(copied);
+    if (progress) progress(copied, std::max(total, copied));
     range.after = page.back().key;
   }
 }

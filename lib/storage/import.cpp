@@ -175,26 +175,95 @@ void spool_lines(const Storage& into, const Input& input, std::string_view name,
   }
 }
 
-/// Writes one record; true if it was imported, false if the key was kept.
-bool write_record(Storage& into, const RecordHead& head, std::string_view key, std::string_view value,
-                  std::string_view name, OnConflict on_conflict, std::int64_t now) {
-  if (head.expires_at != 0 && head.expires_at <= now) {
-    const bool exists = on_conflict != OnConflict::replace && into.has(key);
-    if (on_conflict == OnConflict::replace) into.remove(key);
-    if (!exists) return true;
-    if (on_conflict == OnConflict::keep) return false;
-  } else {
+/// A record on its way into the store.
+class Writer {
+ public:
+  Writer(Storage& into, std::string_view name, OnConflict on_conflict)
+      : into_(into), name_(name), on_conflict_(on_conflict), now_(into.backend().now_ms()) {}
+
+  /// Without transactions a conflict must be seen before the first write.
+  void look_for_conflicts(Spool& spool) {
+    const auto pipeline = into_.backend().pipeline([this](Operation& done) {
+      if (done.error) throw *done.error;
+      if (done.outcome.applied) conflict(done);
+    });
+    each_record(spool, [&](const RecordHead& head, std::string_view key, std::string_view) {
+      Operation look = into_.operation(key, Read{.value = false, .expiry = false});
+      look.tag = head.line;
+      pipeline->add(std::move(look));
+    });
+    pipeline->drain();
+  }
+
+  ImportResult write(Spool& spool) {
+    const auto pipeline = into_.backend().pipeline([this](Operation& done) { note(done); });
+    each_record(spool, [&](const RecordHead& head, std::string_view key, std::string_view value) {
+      Operation operation = into_.operation(key, action(head, value));
+      operation.tag = head.line;
+      pipeline->add(std::move(operation));
+    });
+    pipeline->drain();
+    return result_;
+  }
+
+ private:
+  template <class Each>
+  static void each_record(Spool& spool, Each each) {
+    spool.rewind();
+    std::string key;
+    RecordHead head;
+    for (;;) {
+      const std::string_view bytes = spool.read(sizeof head);
+      if (bytes.empty()) return;
+      std::memcpy(&head, bytes.data(), sizeof head);
+      key = spool.read(head.key_size);
+      each(head, key, spool.read(head.value_size));
+    }
+  }
+
+  /// What has expired already only removes what is there, or looks whether it conflicts.
+  Action action(const RecordHead& head, std::string_view value) const {
+    if (head.expires_at != 0 && head.expires_at <= now_) {
+      if (on_conflict_ == OnConflict::replace) return Erase{};
+      return Read{.value = false, .expiry = false};
+    }
     Put put{.value = head.is_bytes ? Value::bytes(std::string(value)) : Value::trusted(std::string(value)),
             .expiry = {},
             .equals = {}};
     if (head.expires_at != 0) put.expiry = Expiry::at(head.expires_at);
-    if (on_conflict != OnConflict::replace) put.condition = Put::If::absent;
-    if (into.put(key, std::move(put)).applied) return true;
-    if (on_conflict == OnConflict::keep) return false;
+    if (on_conflict_ != OnConflict::replace) put.condition = Put::If::absent;
+    return put;
   }
-  throw Error(Errc::data, Message("import.exists", "{{name}}:{{line}}: {{key}} is already there",
-                                  {{"name", name}, {"line", head.line}, {"key", key}}));
-}
+
+  void note(Operation& done) {
+    if (done.error) interrupted(*done.error);
+    const bool is_look = std::holds_alternative<Read>(done.action);
+    const bool imported = std::holds_alternative<Erase>(done.action) || done.outcome.applied != is_look;
+    if (!imported && on_conflict_ == OnConflict::fail) conflict(done);
+    ++(imported ? result_.imported : result_.kept);
+  }
+
+  [[noreturn]] void conflict(const Operation& done) const {
+    const std::size_t scope = into_.scope().empty() ? 0 : into_.scope().size() + 1;
+    throw Error(Errc::data, Message("import.exists", "{{name}}:{{line}}: {{key}} is already there",
+                                    {{"name", name_}, {"line", done.tag}, {"key", done.key.substr(scope)}}));
+  }
+
+  /// Without transactions what is written stays.
+  [[noreturn]] void interrupted(const Error& why) const {
+    if (into_.backend().is_transactional() || result_.imported == 0) throw why;
+    throw Error(Errc::partial,
+                Message("import.interrupted", "{{reason}}; {{count}} lines were stored",
+                        {{"reason", why.what()}, {"count", result_.imported}}),
+                Message("import.interrupted_hint", "run the import again: what is stored stays as it is"));
+  }
+
+  Storage& into_;
+  std::string_view name_;
+  OnConflict on_conflict_;
+  std::int64_t now_;
+  ImportResult result_;
+};
 
 }  // namespace
 
@@ -202,20 +271,10 @@ ImportResult import_entries(Storage& into, const Input& input, std::string_view 
                             OnConflict on_conflict) {
   Spool spool;
   spool_lines(into, input, name, spool);
-  spool.rewind();
-  ImportResult result;
   const auto group = into.backend().begin(Access::write);
-  const std::int64_t now = into.backend().now_ms();
-  std::string key;
-  RecordHead head;
-  for (;;) {
-    const std::string_view bytes = spool.read(sizeof head);
-    if (bytes.empty()) break;
-    std::memcpy(&head, bytes.data(), sizeof head);
-    key = spool.read(head.key_size);
-    const std::string_view value = spool.read(head.value_size);
-    ++(write_record(into, head, key, value, name, on_conflict, now) ? result.imported : result.kept);
-  }
+  Writer writer(into, name, on_conflict);
+  if (on_conflict == OnConflict::fail && !into.backend().is_transactional()) writer.look_for_conflicts(spool);
+  const ImportResult result = writer.write(spool);
   group->commit();
   return result;
 }

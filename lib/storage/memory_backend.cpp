@@ -22,7 +22,7 @@ class MemoryBackend final : public StorageBackend {
   std::int64_t now_ms() const override { return clock_.now_ms(); }
   bool is_transactional() const override { return true; }
 
-  std::optional<Entry> get(std::string_view key) override {
+  std::optional<Entry> get(std::string_view key, Read) override {
     const std::lock_guard lock(mutex_);
     return live(key);
   }

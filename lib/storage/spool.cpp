@@ -45,7 +45,9 @@ void Spool::spill() {
 void Spool::rewind() {
   at_ = 0;
   if (file_ < 0) return;
-  spill();
+  if (!reading_) spill();
+  reading_ = true;
+  buffer_.clear();
   if (::lseek(file_, 0, SEEK_SET) < 0) files::fail("read", "the temporary file", errno);
 }
 

@@ -7,7 +7,7 @@
 
 namespace objectos {
 
-/// Append everything, then read everything once. Error(unavailable) if the temporary file cannot be written.
+/// Append everything, then read everything, as often as you rewind. Error(unavailable) if the temporary file cannot be written.
 class Spool {
  public:
   explicit Spool(std::size_t memory_limit = 8u << 20) : limit_(memory_limit) {}
@@ -29,6 +29,7 @@ class Spool {
   std::string buffer_;
   std::size_t at_ = 0;
   int file_ = -1;
+  bool reading_ = false;
 };
 
 }  // namespace objectos

@@ -100,12 +100,12 @@ Evaluation evaluate_step(const Increment& increment, std::string_view key, const
   } else if (increment.ttl_if_created) {
     ends = expires_at(Expiry::after(*increment.ttl_if_created), nullptr, now);
   }
-  return {{true, sum, {}}, Entry{{}, sum, ends}};
+  return {{true, sum, {}, {}}, Entry{{}, sum, ends}};
 }
 
 Evaluation evaluate_step(const Expire& expire, std::string_view, const Entry* current, std::int64_t now) {
   if (current == nullptr) return {};
-  return {{true, {}, {}}, Entry{{}, current->value, expires_at(expire.expiry, current, now)}};
+  return {{true, {}, {}, {}}, Entry{{}, current->value, expires_at(expire.expiry, current, now)}};
 }
 
 }  // namespace

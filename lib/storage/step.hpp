@@ -1,5 +1,5 @@
 // What a step means, apart from where it is done: every backend that works by reading and writing in one
-// critical section shares this.
+// critical section shares this. Backends in modules use it, too.
 #pragma once
 
 #include <optional>
@@ -16,9 +16,12 @@ struct Evaluation {
 
 /// `current` is null if the key is absent or expired at `now_ms`. Error(data), naming `key`, if the step
 /// cannot be done on the present value; Error(usage) if the expiry leaves the calendar.
-Evaluation evaluate(const Step& step, std::string_view key, const Entry* current, std::int64_t now_ms);
+OBJECTOS_API Evaluation evaluate(const Step& step, std::string_view key, const Entry* current, std::int64_t now_ms);
 
 /// The instant at which `expiry` ends an entry written at `now_ms`; `keep` takes the current entry's.
-std::optional<std::int64_t> expires_at(const Expiry& expiry, const Entry* current, std::int64_t now_ms);
+OBJECTOS_API std::optional<std::int64_t> expires_at(const Expiry& expiry, const Entry* current, std::int64_t now_ms);
+
+/// The action, done by the backend's single operations.
+OBJECTOS_API Outcome run(StorageBackend& backend, std::string_view key, const Action& action);
 
 }  // namespace objectos

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "objectos/error.hpp"
+#include "storage/step.hpp"
 
 namespace objectos {
 namespace {
@@ -33,6 +34,15 @@ void check_value(const Value& value) {
 void check_ttl(Millis ttl) {
   if (ttl.count() <= 0)
     throw Error(Errc::usage, Message("storage.ttl_not_positive", "a TTL must be longer than 0"));
+}
+
+void check_expiry(const Expiry& expiry) {
+  if (expiry.kind == Expiry::Kind::after) check_ttl(Millis(expiry.ms));
+}
+
+void check_put(const Put& put) {
+  check_value(put.value);
+  check_expiry(put.expiry);
 }
 
 bool is_reserved(std::string_view key) {
@@ -90,18 +100,18 @@ Range Storage::scoped_range(const Range& range) const {
 }
 
 std::optional<Value> Storage::get(std::string_view key) const {
-  auto found = backend_->get(stored_key(key));
+  auto found = backend_->get(stored_key(key), {.expiry = false});
   return found ? std::optional(std::move(found->value)) : std::nullopt;
 }
 
 std::optional<Entry> Storage::entry(std::string_view key) const {
-  auto found = backend_->get(stored_key(key));
+  auto found = backend_->get(stored_key(key), {});
   if (found) found->key = key;
   return found;
 }
 
 bool Storage::has(std::string_view key) const {
-  return backend_->get(stored_key(key)).has_value();
+  return backend_->get(stored_key(key), {.value = false, .expiry = false}).has_value();
 }
 
 void Storage::set(std::string_view key, Value value, const SetOptions& options) {
@@ -112,9 +122,31 @@ void Storage::set(std::string_view key, Value value, const SetOptions& options) 
 }
 
 Outcome Storage::put(std::string_view key, Put put) {
-  check_value(put.value);
-  if (put.expiry.kind == Expiry::Kind::after) check_ttl(Millis(put.expiry.ms));
+  check_put(put);
   return backend_->apply(stored_key(key), std::move(put));
+}
+
+Operation Storage::operation(std::string_view key, Action action) const {
+  if (const auto* put = std::get_if<Put>(&action)) check_put(*put);
+  if (const auto* increment = std::get_if<Increment>(&action); increment && increment->ttl_if_created)
+    check_ttl(*increment->ttl_if_created);
+  if (const auto* expire = std::get_if<Expire>(&action)) check_expiry(expire->expiry);
+  return {stored_key(key), std::move(action), 0, {}, nullptr};
+}
+
+Outcome Storage::run(Operation operation) const {
+  return objectos::run(*backend_, operation.key, operation.action);
+}
+
+std::size_t Storage::run_on(const std::vector<std::string>& keys, const Action& action) {
+  std::size_t applied = 0;
+  const auto pipeline = backend_->pipeline([&applied](Operation& done) {
+    if (done.error) throw *done.error;
+    applied += done.outcome.applied;
+  });
+  for (const std::string& key : keys) pipeline->add(operation(key, action));
+  pipeline->drain();
+  return applied;
 }
 
 bool Storage::remove(std::string_view key) {
@@ -128,19 +160,29 @@ std::size_t Storage::remove_matching(const Glob& pattern) {
 /// Page by page: the visitor must not call the backend, and a million keys need not be held at once.
 template <class Wanted>
 std::size_t Storage::remove_range(Range range, Wanted wanted) {
-  bool is_empty = true;
-  backend_->range(range, [&is_empty](const Entry&) { return is_empty = false; });
-  if (is_empty) return 0;  // nothing to lock, and no database to create
+  if (backend_->is_transactional()) {
+    bool is_empty = true;
+    backend_->range(range, [&is_empty](const Entry&) { return is_empty = false; });
+    if (is_empty) return 0;  // nothing to lock, and no database to create
+  }
   const auto group = backend_->begin(Access::write);
   std::size_t removed = 0;
+  const auto pipeline = backend_->pipeline([&removed](Operation& done) {
+    if (done.error) throw *done.error;
+    removed += done.outcome.applied;
+  });
   for (std::vector<std::string> page;; page.clear()) {
     backend_->range(range, [&page](const Entry& entry) {
       page.push_back(entry.key);
       return page.size() < page_keys;
     });
-    for (const std::string& key : page) removed += wanted(key) && backend_->erase(key);
-    if (page.size() < page_keys) break;
-    range.after = page.back();
+    const bool is_last = page.size() < page_keys;
+    if (!is_last) range.after = page.back();
+    for (std::string& key : page) {
+      if (wanted(key)) pipeline->add({std::move(key), Erase{}, 0, {}, nullptr});
+    }
+    pipeline->drain();
+    if (is_last) break;
   }
   group->commit();
   return removed;
@@ -157,7 +199,7 @@ Value Storage::increment(std::string_view key, double by, std::optional<Millis> 
 }
 
 std::optional<std::optional<std::int64_t>> Storage::ttl(std::string_view key) const {
-  const auto found = backend_->get(stored_key(key));
+  const auto found = backend_->get(stored_key(key), {.value = false});
   if (!found) return std::nullopt;
   if (!found->expires_at) return std::optional<std::int64_t>();
   return std::max<std::int64_t>(1, *found->expires_at - backend_->now_ms());

@@ -12,6 +12,7 @@
 
 #include <atomic>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -23,16 +24,34 @@
 
 namespace conformance {
 
+/// An instant that tells somebody when it is moved.
+class MovableTime {
+ public:
+  operator std::int64_t() const { return ms_; }
+  MovableTime& operator=(std::int64_t ms) {
+    ms_ = ms;
+    if (moved) moved(ms);
+    return *this;
+  }
+  MovableTime& operator+=(std::int64_t ms) { return *this = ms_ + ms; }
+  MovableTime& operator-=(std::int64_t ms) { return *this = ms_ - ms; }
+  std::function<void(std::int64_t)> moved;
+
+ private:
+  std::atomic<std::int64_t> ms_{1'700'000'000'000};
+};
+
 /// A clock that stands still until a test moves it.
 struct ManualClock final : objectos::Clock {
   std::int64_t now_ms() const override { return now; }
-  std::atomic<std::int64_t> now{1'700'000'000'000};
+  MovableTime now;
 };
 
 struct Capabilities {
-  bool transactional = false;   ///< begin(Access::write) is all or nothing
+  bool transactional = false;   ///< begin(Access::atomic) is all or nothing
   bool injected_clock = false;  ///< `clock` is the store's
   bool shared = false;          ///< every open() is an instance of its own over the same data
+  bool snapshot = false;        ///< begin(Access::read) is a stable view
 };
 
 /// One store for one test case.
@@ -52,7 +71,7 @@ const std::vector<StorageCase>& storage_cases();
 
 inline bool suffices(const Capabilities& can, const Capabilities& needs) {
   return (can.transactional || !needs.transactional) && (can.injected_clock || !needs.injected_clock) &&
-         (can.shared || !needs.shared);
+         (can.shared || !needs.shared) && (can.snapshot || !needs.snapshot);
 }
 
 /// What Catch calls: it holds the fixture's type and the case, and makes a fresh store for it.

@@ -244,9 +244,14 @@ void a_copy_takes_values_types_and_ttls_along(StoreFixture& fixture) {
   const auto from = fixture.open();
   furnish(*from);
   Storage into(objectos::memory_storage(0, fixture.clock));
-  std::size_t told = 0;
-  CHECK(objectos::copy_entries(*from, into, Glob(), [&](std::size_t n) { told = n; }) == 12);
+  std::size_t told = 0, of = 0;
+  const auto tell = [&](std::size_t done, std::size_t total) {
+    told = done;
+    of = total;
+  };
+  CHECK(objectos::copy_entries(*from, into, Glob(), tell) == 12);
   CHECK(told == 12);
+  CHECK(of == 12);
   CHECK(contents(into) == contents(*from));
   from->clear();
   CHECK(objectos::copy_entries(into, *from, Glob("like*")) == 4);  // and back, a part of it

@@ -17,6 +17,7 @@ std::vector<StorageCase> value_cases();
 std::vector<StorageCase> expiry_cases();
 std::vector<StorageCase> listing_cases();
 std::vector<StorageCase> transaction_cases();
+std::vector<StorageCase> pipeline_cases();
 std::vector<StorageCase> exchange_cases();
 std::vector<StorageCase> sharing_cases();
 

@@ -91,7 +91,7 @@ void a_group_keeps_other_threads_out(StoreFixture& fixture) {
   const auto store = fixture.open();
   together([&](int) {
     for (int i = 0; i < 10; ++i) {
-      const auto group = store->backend().begin(Access::write);
+      const auto group = store->backend().begin(Access::atomic);
       const auto present = store->get("n");
       store->set("n", Value::number(std::int64_t{present ? std::stoll(present->text()) : 0} + 1));
       group->commit();

@@ -61,7 +61,7 @@ void a_group_without_commit_leaves_no_trace(StoreFixture& fixture) {
   const auto store = furnished(fixture);
   const auto before = contents(*store);
   {
-    const auto group = store->backend().begin(Access::write);
+    const auto group = store->backend().begin(Access::atomic);
     disturb(*store);
     CHECK(contents(*store) != before);
   }
@@ -72,7 +72,7 @@ void an_exception_rolls_back(StoreFixture& fixture) {
   const auto store = furnished(fixture);
   const auto before = contents(*store);
   const auto fail = [&] {
-    const auto group = store->backend().begin(Access::write);
+    const auto group = store->backend().begin(Access::atomic);
     disturb(*store);
     throw std::runtime_error("half-way");
   };
@@ -84,10 +84,10 @@ void a_nested_group_goes_with_its_outer_one(StoreFixture& fixture) {
   const auto store = furnished(fixture);
   const auto before = contents(*store);
   {
-    const auto outer = store->backend().begin(Access::write);
+    const auto outer = store->backend().begin(Access::atomic);
     store->set("outer", str("x"));
     {
-      const auto inner = store->backend().begin(Access::write);
+      const auto inner = store->backend().begin(Access::atomic);
       disturb(*store);
       inner->commit();
     }
@@ -99,14 +99,14 @@ void a_nested_group_goes_with_its_outer_one(StoreFixture& fixture) {
 void a_nested_group_may_fail_alone(StoreFixture& fixture) {
   const auto store = furnished(fixture);
   {
-    const auto outer = store->backend().begin(Access::write);
+    const auto outer = store->backend().begin(Access::atomic);
     store->set("outer", str("x"));
     store->set("string", str("from outside"));
     const auto between = contents(*store);
     {
-      const auto inner = store->backend().begin(Access::write);
+      const auto inner = store->backend().begin(Access::atomic);
       disturb(*store);
-      const auto innermost = store->backend().begin(Access::write);
+      const auto innermost = store->backend().begin(Access::atomic);
       store->set("deep", str("x"));
       innermost->commit();
     }
@@ -136,7 +136,7 @@ void a_step_that_fails_does_not_end_the_group(StoreFixture& fixture) {
 void groups_follow_one_another(StoreFixture& fixture) {
   const auto store = fixture.open();
   for (int i = 0; i < 10; ++i) {
-    const auto group = store->backend().begin(Access::write);
+    const auto group = store->backend().begin(Access::atomic);
     store->increment("n");
     if (i % 2 == 0) group->commit();
   }
@@ -147,7 +147,7 @@ void expiry_inside_a_group_follows_the_clock(StoreFixture& fixture) {
   const auto store = fixture.open();
   store->set("k", str("v"), {.ttl = Millis(10)});
   {
-    const auto group = store->backend().begin(Access::write);
+    const auto group = store->backend().begin(Access::atomic);
     fixture.clock.now += 10;
     CHECK_FALSE(store->has("k"));
     store->collect();
@@ -161,7 +161,7 @@ void another_instance_sees_a_group_when_it_is_whole(StoreFixture& fixture) {
   const auto writer = fixture.open(), reader = fixture.open();
   writer->set("a", str("old"));
   {
-    const auto group = writer->backend().begin(Access::write);
+    const auto group = writer->backend().begin(Access::atomic);
     writer->set("a", str("new"));
     writer->set("b", str("new"));
     CHECK(text_of(*reader, "a") == "old");
@@ -212,7 +212,7 @@ std::vector<StorageCase> transaction_cases() {
       STORAGE_CASE(groups_follow_one_another, .transactional = true),
       STORAGE_CASE(expiry_inside_a_group_follows_the_clock, .transactional = true, .injected_clock = true),
       STORAGE_CASE(another_instance_sees_a_group_when_it_is_whole, .transactional = true, .shared = true),
-      STORAGE_CASE(a_reading_group_has_a_stable_view, .transactional = true, .shared = true),
+      STORAGE_CASE(a_reading_group_has_a_stable_view, .shared = true, .snapshot = true),
       STORAGE_CASE(a_reading_group_over_nothing_reads_nothing)};
 }
 

@@ -26,7 +26,7 @@ struct MemoryStore : StoreFixture {
 
 struct SqliteStore : StoreFixture {
   static constexpr const char* name = "sqlite";
-  static constexpr Capabilities can = {.transactional = true, .injected_clock = true, .shared = true};
+  static constexpr Capabilities can = {.transactional = true, .injected_clock = true, .shared = true, .snapshot = true};
   std::shared_ptr<Storage> open() override {
     return std::make_shared<Storage>(sqlite::storage(options_, clock));
   }
@@ -61,7 +61,7 @@ class OnePageBackend final : public StorageBackend {
   std::string name() const override { return "one page"; }
   std::int64_t now_ms() const override { return clock_.now_ms(); }
 
-  std::optional<Entry> get(std::string_view key) override {
+  std::optional<Entry> get(std::string_view key, Read) override {
     const std::lock_guard lock(mutex_);
     const auto at = map_.find(key);
     return at == map_.end() || is_expired(at->second) ? std::nullopt : std::optional(at->second);

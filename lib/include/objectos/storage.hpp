@@ -18,6 +18,7 @@
 #include "objectos/api.hpp"
 #include "objectos/clock.hpp"
 #include "objectos/config.hpp"
+#include "objectos/error.hpp"
 #include "objectos/text.hpp"
 #include "objectos/value.hpp"
 
@@ -64,18 +65,36 @@ struct Expire {
   Expiry expiry;  ///< never, after or at
 };
 using Step = std::variant<Put, Increment, Expire>;
+/// Looks at an entry. What is not asked for is filled only where that costs nothing.
+struct Read {
+  bool value = true;
+  bool expiry = true;
+};
+struct Erase {};
+using Action = std::variant<Put, Increment, Expire, Read, Erase>;
 
 struct Outcome {
-  bool applied = false;           ///< false: the condition did not hold, nothing was written
-  std::optional<Value> value;     ///< Increment: the new value
-  std::optional<Value> previous;  ///< Put with want_previous: the value before, if there was one
+  /// Steps: false if the condition did not hold and nothing was written. Read, Erase: the key was there.
+  bool applied = false;
+  std::optional<Value> value;              ///< Read: the value; Increment: the new one
+  std::optional<Value> previous;           ///< Put with want_previous: the value before, if there was one
+  std::optional<std::int64_t> expires_at;  ///< Read: ms since the epoch; nothing: never
+};
+
+/// One action on one key, and what came of it.
+struct Operation {
+  std::string key;  ///< as stored, with its scope
+  Action action;
+  std::uint64_t tag = 0;  ///< the caller's own
+  Outcome outcome;
+  std::unique_ptr<Error> error;  ///< set if it failed; the outcome says nothing then
 };
 
 /// Which entries a scan visits, in bytewise ascending order of key.
 struct Range {
   Glob pattern;
   std::string after;        ///< only keys greater than this; the cursor of a paged scan
-  bool with_values = true;  ///< false: visited entries have a null value
+  bool with_values = true;  ///< false: visited entries have a null value and maybe no expiry
 };
 
 /// Called for each entry of a scan; false ends it. Must not call the backend.
@@ -87,7 +106,24 @@ class OBJECTOS_API Transaction {
   virtual ~Transaction();
   virtual void commit() = 0;
 };
-enum class Access { read, write };
+/// read: a stable view where the backend has one. write: fewer round trips and commits; all or nothing where
+/// is_transactional(). atomic: all or nothing, or it cannot begin.
+enum class Access { read, write, atomic };
+
+/// Operations under way: a server works on the first while the last are still being made. They take effect
+/// in the order they were added (on a Redis Cluster only those on the same node do). While some are under
+/// way this thread must not use the backend otherwise, and other threads wait.
+class OBJECTOS_API Pipeline {
+ public:
+  /// Called for each operation in the order of adding, on the adding thread, from add() or drain(). What it
+  /// throws comes out there; the pipeline can then only be destroyed.
+  using Done = std::function<void(Operation&)>;
+  /// Whether what is still under way takes effect is unknown.
+  virtual ~Pipeline();
+  virtual void add(Operation operation) = 0;
+  /// Returns when everything that was added is done.
+  virtual void drain() = 0;
+};
 
 /// What stands below Storage. Keys are already checked and carry their scope. Every member is thread safe
 /// and atomic; an expired entry is absent for all of them. A custom backend implements get, range, erase and
@@ -97,7 +133,7 @@ class OBJECTOS_API StorageBackend {
   virtual ~StorageBackend();
   /// "sqlite", "memory", …
   virtual std::string name() const = 0;
-  virtual std::optional<Entry> get(std::string_view key) = 0;
+  virtual std::optional<Entry> get(std::string_view key, Read what) = 0;
   virtual void range(const Range& range, const Visitor& visit) = 0;
   /// True if the key was there.
   virtual bool erase(std::string_view key) = 0;
@@ -106,9 +142,10 @@ class OBJECTOS_API StorageBackend {
   /// and expiry. True if it did. The default does it in a transaction, where there are transactions.
   virtual bool compare_and_set(std::string_view key, const Entry* expected, const Entry* desired);
   /// Until the result is committed or destroyed, this thread's calls belong to it and other threads wait.
-  /// Access::read gives a stable view for reading only. Groups nest. The default has no grouping: commit()
-  /// does nothing.
+  /// Groups nest. The default has no grouping: commit() does nothing, and Access::atomic is Error(usage).
   virtual std::unique_ptr<Transaction> begin(Access access);
+  /// For many operations in a row. The default does each at once.
+  virtual std::unique_ptr<Pipeline> pipeline(Pipeline::Done done);
   /// True if begin(Access::write) is all or nothing.
   virtual bool is_transactional() const { return false; }
   /// Removes expired entries, gives space back; the number removed.
@@ -171,6 +208,13 @@ class OBJECTOS_API Storage {
   std::size_t collect() { return backend_->collect(); }
 
   StorageBackend& backend() const noexcept { return *backend_; }
+  /// The action on the key in this scope, checked as the members above check theirs; for
+  /// backend().pipeline().
+  Operation operation(std::string_view key, Action action) const;
+  /// Does one operation. Throws what it fails with.
+  Outcome run(Operation operation) const;
+  /// The same action on many keys, pipelined: to how many of them it applied. Throws the first error.
+  std::size_t run_on(const std::vector<std::string>& keys, const Action& action);
   /// Throws Error(usage) unless `key` may be used in this scope.
   void check_key(std::string_view key) const;
 
@@ -215,16 +259,17 @@ struct ImportResult {
 /// Gives the next piece of input; an empty view ends it. A piece is looked at until the next call only.
 using Input = std::function<std::string_view()>;
 /// Reads NDJSON as export writes it. The whole input is checked before the first write; then all lines take
-/// effect or none (where the backend is transactional). Error(data) names `name`:line:column; with
-/// OnConflict::fail a key that exists is Error(data). A line whose time has passed counts as imported and is
-/// not stored.
+/// effect or none (where the backend is transactional; elsewhere an interruption is Error(partial), and the
+/// import may be repeated). Error(data) names `name`:line:column; with OnConflict::fail a key that exists is
+/// Error(data). A line whose time has passed counts as imported and is not stored.
 OBJECTOS_API ImportResult import_entries(Storage& into, const Input& input, std::string_view name,
                                          OnConflict on_conflict);
 
 /// Copies matching entries with their TTLs, reads them back and compares: Error(partial) if one differs.
-/// `progress` is called now and then with the number copied. May be repeated after an interruption.
+/// `progress` is called now and then with the number copied and the number there is to copy. May be repeated
+/// after an interruption.
 OBJECTOS_API std::size_t copy_entries(const Storage& from, Storage& to, const Glob& pattern,
-                                      const std::function<void(std::size_t)>& progress = {});
+                                      const std::function<void(std::size_t, std::size_t)>& progress = {});
 
 /// Writes a consistent copy of the state directory's databases and files to `file` (a tar archive, 0600),
 /// while other processes go on writing. The file appears whole or not at all.

@@ -1,0 +1,460 @@
+# shellcheck shell=bash
+# Real servers for tests, on free ports of 127.0.0.1 with data in $TMPDIR, gone when the script ends. Sourced after
+# lib.sh, or alone under `set -eEuo pipefail`. A server is ready when its function returns. Each sets variables that
+# begin with NAME; every process has a NAME_pid, and a NAME_dir in which `log` is what it printed.
+#
+#   start_redis NAME [OPTION…]       NAME_port, NAME_url. OPTION is of redis-server, as are the others
+#   start_redis_unix NAME [OPTION…]  NAME_socket, NAME_url
+#   start_redis_auth NAME [OPTION…]  NAME_port, NAME_user, NAME_password, NAME_url with both in it;
+#                                    NAME_default_password is the password without a user (requirepass)
+#   start_redis_tls NAME STEM [OPTION…]  NAME_port, NAME_ca, NAME_url; speaks only TLS, with STEM.pem and STEM.key
+#   make_certificates DIR            ca.pem, and signed by it server, expired, wrong (of other.example) and client,
+#                                    each .pem and .key; untrusted is signed by other-ca.pem
+#   start_sentinel NAME [OPTION…]    a master, its replica and three sentinels: NAME_master_port, NAME_replica_port,
+#                                    NAME_sentinel_ports (an array), NAME_url; the processes are NAME_master,
+#                                    NAME_replica, NAME_sentinel1 to 3. OPTION is for the first two
+#   start_cluster NAME [OPTION…]     three masters: NAME_ports and NAME_pids (arrays), NAME_url; the processes are
+#                                    NAME_1 to 3
+#   start_postgres NAME [LINE…]      NAME_port, NAME_user, NAME_password, NAME_url (owns the database `objectos`),
+#                                    NAME_superuser_url, NAME_socket_dir. LINE is for postgresql.conf
+#   start_fake_redis NAME WORD…      NAME_port, NAME_url: tools/fake_redis.py WORD…
+#
+#   stop_server NAME                 asks it to end and waits; NAME is a server or a process of one
+#   kill_server NAME                 the same by SIGKILL
+#   restart_server NAME              the same command, port and data again
+#   wanted_port=PORT start_redis…    on this port, which the server of this NAME had before, say
+#   stop_servers                     all of them, and removes their data. Runs at the end of the script by itself
+#
+#   use_clock FILE                   the servers that are started from now on have the time that FILE says once they
+#                                    are ready (tools/clock_shim.c); sentinels keep the real time
+#   set_clock TEXT                   writes FILE at one blow
+
+servers_source=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
+servers_dir='' clock_file='' clock_library=''
+# By process: what it is, its command (words quoted), its id while it runs, its password. By server: its processes.
+declare -gA server_kind=() server_command=() server_pid=() server_secret=() server_parts=()
+
+servers_fail() {
+  if declare -F fail >/dev/null; then fail "$1"; fi
+  printf '%s: %s\n' "${0##*/}" "$1" >&2
+  exit 1
+}
+
+# Polls until CMD succeeds: WHAT CMD…
+await_that() {
+  local deadline=$((SECONDS + 30))
+  until "${@:2}" >/dev/null 2>&1; do
+    ((SECONDS < deadline)) || servers_fail "in 30 s it never came to: $1"
+    sleep 0.02
+  done
+}
+
+make_servers_dir() {
+  if [[ -z $servers_dir ]]; then servers_dir=$(mktemp -d "${TMPDIR:-/tmp}/servers.XXXXXX"); fi
+}
+
+# ---- the clock ----------------------------------------------------------------------------------------------------
+
+build_clock() {
+  if [[ -n $clock_library ]]; then return; fi
+  make_servers_dir
+  cc -O1 -shared -fPIC -o "$servers_dir/clock.so" "$servers_source/tools/clock_shim.c"
+  clock_library=$servers_dir/clock.so
+}
+
+use_clock() {
+  build_clock
+  clock_file=$(realpath -m -- "$1")
+}
+
+set_clock() {
+  printf '%s\n' "$1" >"$clock_file.new"
+  mv -- "$clock_file.new" "$clock_file"
+}
+
+# Server NAME has the wall clock from now on. Not before: Redis nodes agree by the time that passes.
+follow_clock() {
+  local part
+  for part in ${server_parts[$1]:-$1}; do
+    if [[ -n $clock_file && ${server_kind[$part]} != sentinel ]]; then ln -sfn "$clock_file" "$servers_dir/$part/clock"; fi
+  done
+}
+
+# ---- one process --------------------------------------------------------------------------------------------------
+
+# Starts process NAME by its command. Should this shell be killed, so is the process.
+spawn() {
+  local -a words
+  eval "words=(${server_command[$1]})"
+  setpriv --pdeathsig KILL -- "${words[@]}" >"$servers_dir/$1/log" 2>&1 </dev/null 3>&- &
+  server_pid[$1]=$!
+  printf -v "$1_pid" %s "$!"
+}
+
+# By its own words, not by a connection: on the port could be another test's server.
+is_ready() {
+  local dir=$servers_dir/$1
+  case ${server_kind[$1]} in
+    redis | cluster) grep -q 'eady to accept connections' "$dir/log" ;;
+    sentinel) grep -q 'Sentinel ID is' "$dir/log" ;;
+    postgres) [[ $(sed -n '1p;8p' "$dir/data/postmaster.pid" 2>/dev/null) == "${server_pid[$1]}"$'\n'ready* ]] ;;
+    fake) grep -Eqx '[0-9]+' "$dir/log" ;;
+  esac
+}
+
+# Waits until process NAME is ready; 1 if its port was taken.
+await_ready() {
+  local deadline=$((SECONDS + 30)) pid=${server_pid[$1]}
+  until is_ready "$1"; do
+    if ! kill -0 "$pid" 2>/dev/null; then
+      wait "$pid" 2>/dev/null || true
+      unset "server_pid[$1]"
+      if grep -q 'Address already in use' "$servers_dir/$1/log"; then return 1; fi
+      servers_fail "$1 ended: $(tail -n 20 "$servers_dir/$1/log")"
+    fi
+    ((SECONDS < deadline)) || servers_fail "$1 was not ready in 30 s: $(tail -n 20 "$servers_dir/$1/log")"
+    sleep 0.01
+  done
+}
+
+# The directory of process NAME, which a predecessor may have left.
+make_server_dir() {
+  make_servers_dir
+  if [[ -n ${server_pid[$1]:-} ]]; then servers_fail "$1 is running"; fi
+  mkdir -p "$servers_dir/$1"
+  rm -f "$servers_dir/$1/clock"
+  printf -v "$1_dir" %s "$servers_dir/$1"
+}
+
+# Starts process NAME and waits: NAME KIND WORD…; in the words @port@ and @bus@ become free ports. They are below the
+# range that connections take theirs from: a server that is started again finds its port free.
+launch() {
+  local name=$1 tries port bus=0 words=("${@:3}") tried
+  server_kind[$name]=$2
+  if [[ -n $clock_file ]]; then words=(env "LD_PRELOAD=$clock_library" "CLOCK_SHIM_FILE=$servers_dir/$1/clock" "${words[@]}"); fi
+  for ((tries = 0; tries < 20; ++tries)); do
+    port=${wanted_port:-$((20000 + SRANDOM % 12000))}
+    while ((bus == 0 || bus == port)); do bus=$((20000 + SRANDOM % 12000)); done
+    tried=("${words[@]//@port@/$port}")
+    tried=("${tried[@]//@bus@/$bus}")
+    server_command[$name]=${tried[*]@Q}
+    spawn "$name"
+    if await_ready "$name"; then
+      printf -v "${name}_port" %s "$port"
+      launched_port=$port launched_bus=$bus
+      return
+    fi
+    bus=0
+    [[ -z ${wanted_port:-} ]] || servers_fail "port $port is taken"
+  done
+  servers_fail "no free port for $name"
+}
+
+# ---- stopping -----------------------------------------------------------------------------------------------------
+
+# The processes of server NAME that run.
+running_parts() {
+  local part
+  for part in ${server_parts[$1]:-$1}; do
+    if [[ -n ${server_pid[$part]:-} ]]; then printf '%s\n' "$part"; fi
+  done
+}
+
+# Asks process NAME to end, also if it is halted by SIGSTOP. PostgreSQL would wait for its clients at a SIGTERM.
+ask_to_end() {
+  local signal=TERM
+  if [[ ${server_kind[$1]} == postgres ]]; then signal=INT; fi
+  kill "-$signal" "${server_pid[$1]}" 2>/dev/null || true
+  kill -CONT "${server_pid[$1]}" 2>/dev/null || true
+}
+
+# Waits for the end of process NAME; after five seconds it is killed.
+await_end() {
+  local pid=${server_pid[$1]} deadline=$((SECONDS + 5))
+  while kill -0 "$pid" 2>/dev/null; do
+    if ((SECONDS > deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
+    sleep 0.01
+  done
+  wait "$pid" 2>/dev/null || true
+  unset "server_pid[$1]"
+  if [[ ${server_kind[$1]} == postgres ]]; then release_memory "$servers_dir/$1/data/postmaster.pid"; fi
+}
+
+# A PostgreSQL that was killed leaves shared memory behind. Its other processes are gone when nobody holds that.
+release_memory() {
+  local id
+  id=$(sed -n '7s/.* //p' "$1" 2>/dev/null) || true
+  if [[ -z $id ]]; then return; fi
+  await_that 'the end of all PostgreSQL processes' \
+    awk -v "id=$id" '$2 == id && $7 > 0 { held = 1 } END { exit held }' /proc/sysvipc/shm
+  ipcrm -m "$id" 2>/dev/null || true
+}
+
+stop_server() {
+  local part parts
+  parts=$(running_parts "$1")
+  for part in $parts; do ask_to_end "$part"; done
+  for part in $parts; do await_end "$part"; done
+}
+
+kill_server() {
+  local part parts
+  parts=$(running_parts "$1")
+  for part in $parts; do kill -KILL "${server_pid[$part]}" 2>/dev/null || true; done
+  for part in $parts; do await_end "$part"; done
+}
+
+restart_server() {
+  local part parts=${server_parts[$1]:-$1}
+  stop_server "$1"
+  for part in $parts; do
+    rm -f "$servers_dir/$part/clock"
+    spawn "$part"
+  done
+  for part in $parts; do
+    await_ready "$part" || servers_fail "the port of $part is taken"
+    case ${server_kind[$part]} in
+      sentinel) hasten_sentinel "$part" ;;
+      cluster) await_that "a cluster that is ok for $part" node_is_ok "$part" ;;
+    esac
+    follow_clock "$part"
+  done
+}
+
+stop_servers() {
+  local name
+  for name in "${!server_pid[@]}"; do ask_to_end "$name"; done
+  for name in "${!server_pid[@]}"; do await_end "$name"; done
+  if [[ -n $servers_dir ]]; then rm -rf -- "$servers_dir"; fi
+  servers_dir='' clock_file='' clock_library=''
+}
+
+# At the end of the script; then comes what its EXIT trap was. lib.sh has one, which looks at the status.
+end_servers() {
+  local code=$?
+  trap - ERR
+  set +e
+  stop_servers
+  (exit "$code")
+  eval "$trap_before"
+  exit "$code"
+}
+trap_before=$(trap -p EXIT)
+eval "trap_before=(${trap_before:-trap -- '' EXIT})"
+trap_before=${trap_before[2]}
+trap end_servers EXIT
+
+# ---- Redis --------------------------------------------------------------------------------------------------------
+
+# Starts process NAME: NAME KIND OPTION…
+launch_redis() {
+  make_server_dir "$1"
+  local options=(--bind 127.0.0.1 --dir "$servers_dir/$1" --daemonize no --save '' --appendonly no
+    --shutdown-timeout 0 --repl-diskless-sync-delay 0)
+  # A jump of the clock is no sign of a dead peer.
+  if [[ -n $clock_file ]]; then options+=(--repl-timeout 2147483647 --cluster-node-timeout 3000000000000); fi
+  launch "$1" "$2" redis-server "${options[@]}" "${@:3}"
+}
+
+# Server NAME is ready at URL and is made of PROCESS…
+announce() {
+  printf -v "$1_url" %s "$2"
+  server_parts[$1]=${*:3}
+  follow_clock "$1"
+}
+
+start_redis() {
+  launch_redis "$1" redis --port @port@ "${@:2}"
+  announce "$1" "redis://127.0.0.1:$launched_port" "$1"
+}
+
+start_redis_unix() {
+  launch_redis "$1" redis --port 0 --unixsocket "$servers_dir/$1/socket" "${@:2}"
+  printf -v "$1_socket" %s "$servers_dir/$1/socket"
+  announce "$1" "redis+unix://$servers_dir/$1/socket" "$1"
+}
+
+start_redis_auth() {
+  local user=tester password=user-$SRANDOM-secret default_password=default-$SRANDOM-secret
+  launch_redis "$1" redis --port @port@ --requirepass "$default_password" \
+    --user "$user" on ">$password" '~*' '&*' +@all "${@:2}"
+  printf -v "$1_user" %s "$user"
+  printf -v "$1_password" %s "$password"
+  printf -v "$1_default_password" %s "$default_password"
+  announce "$1" "redis://$user:$password@127.0.0.1:$launched_port" "$1"
+}
+
+start_redis_tls() {
+  local stem=$2 ca
+  ca=$(dirname -- "$stem")/ca.pem
+  launch_redis "$1" redis --port 0 --tls-port @port@ --tls-cert-file "$stem.pem" --tls-key-file "$stem.key" \
+    --tls-ca-cert-file "$ca" --tls-auth-clients no "${@:3}"
+  printf -v "$1_ca" %s "$ca"
+  announce "$1" "rediss://localhost:$launched_port" "$1"
+}
+
+# All are valid from 2000 to 2099, whatever a clock says, but the expired one.
+make_certificates() {
+  build_clock
+  mkdir -p "$1"
+  local clock=$servers_dir/year2000
+  echo 946684800000 >"$clock"
+  certificate() { # STEM SUBJECT DAYS OPTION…
+    CLOCK_SHIM_FILE=$clock LD_PRELOAD=$clock_library openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 \
+      -nodes -keyout "$1.key" -out "$1.pem" -subj "/CN=$2" -days "$3" "${@:4}" 2>"$clock.log" ||
+      servers_fail "$1: $(<"$clock.log")"
+  }
+  local leaf=(-addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth,clientAuth)
+  local here=(-addext subjectAltName=DNS:localhost,IP:127.0.0.1) ca=(-CA "$1/ca.pem" -CAkey "$1/ca.key")
+  certificate "$1/ca" 'objectos test CA' 36500
+  certificate "$1/other-ca" 'unknown test CA' 36500
+  certificate "$1/server" localhost 36500 "${ca[@]}" "${leaf[@]}" "${here[@]}"
+  certificate "$1/expired" localhost 1 "${ca[@]}" "${leaf[@]}" "${here[@]}"
+  certificate "$1/wrong" other.example 36500 "${ca[@]}" "${leaf[@]}" -addext subjectAltName=DNS:other.example
+  certificate "$1/client" client 36500 "${ca[@]}" "${leaf[@]}"
+  certificate "$1/untrusted" localhost 36500 -CA "$1/other-ca.pem" -CAkey "$1/other-ca.key" "${leaf[@]}" "${here[@]}"
+}
+
+# The password that options of redis-server set with --requirepass.
+password_of() {
+  while (($# > 1)); do
+    if [[ $1 == --requirepass ]]; then printf '%s' "$2"; fi
+    shift
+  done
+}
+
+# Asks process NAME: NAME WORD…
+ask() {
+  local -n port_to_ask=$1_port
+  REDISCLI_AUTH=${server_secret[$1]:-} redis-cli -h 127.0.0.1 -p "$port_to_ask" "${@:2}"
+}
+
+# ---- Redis Sentinel -----------------------------------------------------------------------------------------------
+
+start_sentinel() {
+  local name=$1 options=("${@:2}") secret part n ports=() sentinels=() master_port
+  secret=$(password_of "${options[@]}")
+  if [[ -n $secret ]]; then options+=(--masterauth "$secret"); fi
+  server_secret[${name}_master]=$secret
+  launch_redis "${name}_master" redis --port @port@ "${options[@]}"
+  master_port=$launched_port
+  launch_redis "${name}_replica" redis --port @port@ --replicaof 127.0.0.1 "$master_port" "${options[@]}"
+  await_that 'a replica that is in step' replica_is_online "${name}_master"
+
+  for n in 1 2 3; do
+    part=${name}_sentinel$n
+    sentinels+=("$part")
+    make_server_dir "$part"
+    cat >"$servers_dir/$part/sentinel.conf" <<END
+sentinel monitor mymaster 127.0.0.1 $master_port 2
+sentinel down-after-milliseconds mymaster 500
+sentinel failover-timeout mymaster 2000
+${secret:+sentinel auth-pass mymaster "$secret"}
+END
+    launch "$part" sentinel redis-server "$servers_dir/$part/sentinel.conf" --sentinel --bind 127.0.0.1 \
+      --dir "$servers_dir/$part" --port @port@
+    ports+=("$launched_port")
+    hasten_sentinel "$part"
+  done
+  for part in "${sentinels[@]}"; do await_that "$part knowing all others" sentinel_knows_all "$part"; done
+
+  local -n sentinel_ports=${name}_sentinel_ports
+  sentinel_ports=("${ports[@]}")
+  announce "$name" "redis+sentinel://$(printf ',127.0.0.1:%s' "${ports[@]}" | cut -c 2-)/mymaster" \
+    "${name}_master" "${name}_replica" "${sentinels[@]}"
+}
+
+# Shorter periods, and no minutes of caution after this machine was too busy to run a sentinel in time.
+hasten_sentinel() {
+  ask "$1" SENTINEL DEBUG INFO-PERIOD 200 ASK-PERIOD 100 PUBLISH-PERIOD 100 TILT-TRIGGER 600000 >/dev/null
+}
+
+replica_is_online() { ask "$1" INFO replication | grep -q '^slave0:.*state=online'; }
+
+sentinel_knows_all() {
+  ask "$1" INFO sentinel | grep -q 'status=ok,.*,slaves=1,sentinels=3' &&
+    ask "$1" SENTINEL CKQUORUM mymaster | grep -q '^OK 3 ' &&
+    [[ $(ask "$1" SENTINEL REPLICAS mymaster) == *$'\nflags\nslave\n'*$'\nmaster-link-status\nok\n'* ]]
+}
+
+# ---- Redis Cluster ------------------------------------------------------------------------------------------------
+
+start_cluster() {
+  local name=$1 options=("${@:2}") secret n other part parts=() ports=() pids=()
+  local -A bus=()
+  local slots=('' '0 5460' '5461 10922' '10923 16383')
+  secret=$(password_of "${options[@]}")
+  for n in 1 2 3; do
+    part=${name}_$n
+    parts+=("$part")
+    server_secret[$part]=$secret
+    launch_redis "$part" cluster --port @port@ --cluster-enabled yes --cluster-port @bus@ \
+      --cluster-announce-ip 127.0.0.1 --cluster-node-timeout 5000 "${options[@]}"
+    ports+=("$launched_port") bus[$n]=$launched_bus
+    pids+=("${server_pid[$part]}")
+    # shellcheck disable=SC2086 # two numbers
+    ask "$part" CLUSTER ADDSLOTSRANGE ${slots[n]} >/dev/null
+    ask "$part" CLUSTER SET-CONFIG-EPOCH "$n" >/dev/null
+    for ((other = 1; other < n; ++other)); do
+      ask "$part" CLUSTER MEET 127.0.0.1 "${ports[other - 1]}" "${bus[$other]}" >/dev/null
+    done
+  done
+  for part in "${parts[@]}"; do await_that "a cluster that is ok for $part" node_is_ok "$part"; done
+
+  local -n cluster_ports=${name}_ports cluster_pids=${name}_pids
+  cluster_ports=("${ports[@]}") cluster_pids=("${pids[@]}")
+  announce "$name" "redis+cluster://$(printf ',127.0.0.1:%s' "${ports[@]}" | cut -c 2-)" "${parts[@]}"
+}
+
+node_is_ok() {
+  local info
+  info=$(ask "$1" CLUSTER INFO) || return
+  [[ $info == *cluster_state:ok* && $info == *cluster_slots_ok:16384* && $info == *cluster_known_nodes:3* ]]
+}
+
+# ---- a server that misbehaves -------------------------------------------------------------------------------------
+
+start_fake_redis() {
+  make_server_dir "$1"
+  launch "$1" fake python3 "$servers_source/tools/fake_redis.py" "${@:2}"
+  launched_port=$(head -n 1 "$servers_dir/$1/log")
+  printf -v "$1_port" %s "$launched_port"
+  announce "$1" "redis://127.0.0.1:$launched_port" "$1"
+}
+
+# ---- PostgreSQL ---------------------------------------------------------------------------------------------------
+
+start_postgres() {
+  local name=$1 dir bin user=() password=objectos-$SRANDOM-secret superuser_password=superuser-$SRANDOM-secret
+  make_server_dir "$name"
+  dir=$servers_dir/$name
+  bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
+  if [[ ! -x $bin/initdb ]]; then bin=$(dirname -- "$(command -v initdb || servers_fail 'no PostgreSQL server')"); fi
+  mkdir -p "$dir/data" "$dir/socket"
+  chmod 700 "$dir/data"
+  if ((EUID == 0)); then
+    # It refuses to run as root. The way to $TMPDIR can be closed to others: keep the right to pass.
+    user=(setpriv --reuid postgres --regid postgres --clear-groups --inh-caps +dac_override
+      --ambient-caps +dac_override --pdeathsig KILL --)
+    chown postgres: "$dir/data" "$dir/socket"
+  fi
+
+  if [[ ! -e $dir/data/PG_VERSION ]]; then
+    printf '%s\n' "$superuser_password" >"$dir/password"
+    # Not the order of bytes: a query that needs it must say so.
+    "${user[@]}" "$bin/initdb" -D "$dir/data" --no-sync -A scram-sha-256 -U postgres --pwfile "$dir/password" -E UTF8 \
+      --locale C.UTF-8 --locale-provider icu --icu-locale en-US >"$dir/log" 2>&1 ||
+      servers_fail "initdb: $(tail -n 20 "$dir/log")"
+    printf '%s\n' >>"$dir/data/postgresql.conf" "listen_addresses = '127.0.0.1'" \
+      "unix_socket_directories = '$dir/socket'" 'fsync = off' 'autovacuum = off' "${@:2}"
+  fi
+  launch "$name" postgres "${user[@]}" "$bin/postgres" -D "$dir/data" -p @port@
+  local superuser_url=postgres://postgres:$superuser_password@127.0.0.1:$launched_port/postgres
+  psql -X -q -v ON_ERROR_STOP=1 -c "CREATE ROLE objectos LOGIN PASSWORD '$password'" \
+    -c 'CREATE DATABASE objectos OWNER objectos' "$superuser_url"
+  printf -v "${name}_user" objectos
+  printf -v "${name}_password" %s "$password"
+  printf -v "${name}_superuser_url" %s "$superuser_url"
+  printf -v "${name}_socket_dir" %s "$dir/socket"
+  announce "$name" "postgres://objectos:$password@127.0.0.1:$launched_port/objectos" "$name"
+}
