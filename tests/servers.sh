@@ -76,7 +76,9 @@ set_clock() {
 follow_clock() {
   local part
   for part in ${server_parts[$1]:-$1}; do
-    if [[ -n $clock_file && ${server_kind[$part]} != sentinel ]]; then ln -sfn "$clock_file" "$servers_dir/$part/clock"; fi
+    if [[ -n $clock_file && ${server_kind[$part]} != sentinel ]]; then
+      ln -sfn "$clock_file" "$servers_dir/$part/clock"
+    fi
   done
 }
 
@@ -89,6 +91,7 @@ spawn() {
   setpriv --pdeathsig KILL -- "${words[@]}" >"$servers_dir/$1/log" 2>&1 </dev/null 3>&- &
   server_pid[$1]=$!
   printf -v "$1_pid" %s "$!"
+  disown "$!" # no report of its end, and `wait` is for what the test itself started
 }
 
 # By its own words, not by a connection: on the port could be another test's server.
@@ -107,7 +110,6 @@ await_ready() {
   local deadline=$((SECONDS + 30)) pid=${server_pid[$1]}
   until is_ready "$1"; do
     if ! kill -0 "$pid" 2>/dev/null; then
-      wait "$pid" 2>/dev/null || true
       unset "server_pid[$1]"
       if grep -q 'Address already in use' "$servers_dir/$1/log"; then return 1; fi
       servers_fail "$1 ended: $(tail -n 20 "$servers_dir/$1/log")"
@@ -131,7 +133,9 @@ make_server_dir() {
 launch() {
   local name=$1 tries port bus=0 words=("${@:3}") tried
   server_kind[$name]=$2
-  if [[ -n $clock_file ]]; then words=(env "LD_PRELOAD=$clock_library" "CLOCK_SHIM_FILE=$servers_dir/$1/clock" "${words[@]}"); fi
+  if [[ -n $clock_file ]]; then
+    words=(env "LD_PRELOAD=$clock_library" "CLOCK_SHIM_FILE=$servers_dir/$1/clock" "${words[@]}")
+  fi
   for ((tries = 0; tries < 20; ++tries)); do
     port=${wanted_port:-$((20000 + SRANDOM % 12000))}
     while ((bus == 0 || bus == port)); do bus=$((20000 + SRANDOM % 12000)); done
@@ -175,7 +179,6 @@ await_end() {
     if ((SECONDS > deadline)); then kill -KILL "$pid" 2>/dev/null || true; fi
     sleep 0.01
   done
-  wait "$pid" 2>/dev/null || true
   unset "server_pid[$1]"
   if [[ ${server_kind[$1]} == postgres ]]; then release_memory "$servers_dir/$1/data/postmaster.pid"; fi
 }
@@ -269,6 +272,7 @@ start_redis() {
 }
 
 start_redis_unix() {
+  make_server_dir "$1"
   launch_redis "$1" redis --port 0 --unixsocket "$servers_dir/$1/socket" "${@:2}"
   printf -v "$1_socket" %s "$servers_dir/$1/socket"
   announce "$1" "redis+unix://$servers_dir/$1/socket" "$1"
@@ -293,26 +297,32 @@ start_redis_tls() {
   announce "$1" "rediss://localhost:$launched_port" "$1"
 }
 
-# All are valid from 2000 to 2099, whatever a clock says, but the expired one.
 make_certificates() {
+  make_servers_dir
   build_clock
   mkdir -p "$1"
-  local clock=$servers_dir/year2000
-  echo 946684800000 >"$clock"
-  certificate() { # STEM SUBJECT DAYS OPTION…
-    CLOCK_SHIM_FILE=$clock LD_PRELOAD=$clock_library openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 \
-      -nodes -keyout "$1.key" -out "$1.pem" -subj "/CN=$2" -days "$3" "${@:4}" 2>"$clock.log" ||
-      servers_fail "$1: $(<"$clock.log")"
-  }
-  local leaf=(-addext basicConstraints=critical,CA:FALSE -addext extendedKeyUsage=serverAuth,clientAuth)
-  local here=(-addext subjectAltName=DNS:localhost,IP:127.0.0.1) ca=(-CA "$1/ca.pem" -CAkey "$1/ca.key")
-  certificate "$1/ca" 'objectos test CA' 36500
-  certificate "$1/other-ca" 'unknown test CA' 36500
-  certificate "$1/server" localhost 36500 "${ca[@]}" "${leaf[@]}" "${here[@]}"
-  certificate "$1/expired" localhost 1 "${ca[@]}" "${leaf[@]}" "${here[@]}"
-  certificate "$1/wrong" other.example 36500 "${ca[@]}" "${leaf[@]}" -addext subjectAltName=DNS:other.example
-  certificate "$1/client" client 36500 "${ca[@]}" "${leaf[@]}"
-  certificate "$1/untrusted" localhost 36500 -CA "$1/other-ca.pem" -CAkey "$1/other-ca.key" "${leaf[@]}" "${here[@]}"
+  local dir=$1 local_names=subjectAltName=DNS:localhost,IP:127.0.0.1
+  certificate "$dir/ca" 'objectos test CA' 36500
+  certificate "$dir/other-ca" 'unknown test CA' 36500
+  signed_certificate "$dir/server" "$dir/ca" localhost 36500 -addext "$local_names"
+  signed_certificate "$dir/expired" "$dir/ca" localhost 1 -addext "$local_names"
+  signed_certificate "$dir/untrusted" "$dir/other-ca" localhost 36500 -addext "$local_names"
+  signed_certificate "$dir/wrong" "$dir/ca" other.example 36500 -addext subjectAltName=DNS:other.example
+  signed_certificate "$dir/client" "$dir/ca" client 36500
+}
+
+# Valid from the year 2000 on, so that a server whose clock is moved accepts it, too: STEM SUBJECT DAYS OPTION…
+certificate() {
+  local log=$servers_dir/openssl.log
+  echo 946684800000 >"$servers_dir/year2000"
+  CLOCK_SHIM_FILE=$servers_dir/year2000 LD_PRELOAD=$clock_library openssl req -x509 -newkey ec -nodes \
+    -pkeyopt ec_paramgen_curve:P-256 -keyout "$1.key" -out "$1.pem" -subj "/CN=$2" -days "$3" "${@:4}" 2>"$log" ||
+    servers_fail "$1: $(<"$log")"
+}
+
+# STEM CA-STEM SUBJECT DAYS OPTION…
+signed_certificate() {
+  certificate "$1" "$3" "$4" -CA "$2.pem" -CAkey "$2.key" -addext basicConstraints=critical,CA:FALSE "${@:5}"
 }
 
 # The password that options of redis-server set with --requirepass.
@@ -325,8 +335,9 @@ password_of() {
 
 # Asks process NAME: NAME WORD…
 ask() {
-  local -n port_to_ask=$1_port
-  REDISCLI_AUTH=${server_secret[$1]:-} redis-cli -h 127.0.0.1 -p "$port_to_ask" "${@:2}"
+  local port=$1_port
+  if [[ -n ${server_secret[$1]:-} ]]; then local -x REDISCLI_AUTH=${server_secret[$1]}; fi
+  redis-cli -h 127.0.0.1 -p "${!port}" "${@:2}"
 }
 
 # ---- Redis Sentinel -----------------------------------------------------------------------------------------------
@@ -358,8 +369,7 @@ END
   done
   for part in "${sentinels[@]}"; do await_that "$part knowing all others" sentinel_knows_all "$part"; done
 
-  local -n sentinel_ports=${name}_sentinel_ports
-  sentinel_ports=("${ports[@]}")
+  declare -ga "${name}_sentinel_ports=(${ports[*]})"
   announce "$name" "redis+sentinel://$(printf ',127.0.0.1:%s' "${ports[@]}" | cut -c 2-)/mymaster" \
     "${name}_master" "${name}_replica" "${sentinels[@]}"
 }
@@ -401,8 +411,7 @@ start_cluster() {
   done
   for part in "${parts[@]}"; do await_that "a cluster that is ok for $part" node_is_ok "$part"; done
 
-  local -n cluster_ports=${name}_ports cluster_pids=${name}_pids
-  cluster_ports=("${ports[@]}") cluster_pids=("${pids[@]}")
+  declare -ga "${name}_ports=(${ports[*]})" "${name}_pids=(${pids[*]})"
   announce "$name" "redis+cluster://$(printf ',127.0.0.1:%s' "${ports[@]}" | cut -c 2-)" "${parts[@]}"
 }
 
@@ -430,6 +439,7 @@ start_postgres() {
   dir=$servers_dir/$name
   bin=$(printf '%s\n' /usr/lib/postgresql/*/bin | sort -V | tail -n 1)
   if [[ ! -x $bin/initdb ]]; then bin=$(dirname -- "$(command -v initdb || servers_fail 'no PostgreSQL server')"); fi
+  rm -rf "$dir/data"
   mkdir -p "$dir/data" "$dir/socket"
   chmod 700 "$dir/data"
   if ((EUID == 0)); then
@@ -439,15 +449,13 @@ start_postgres() {
     chown postgres: "$dir/data" "$dir/socket"
   fi
 
-  if [[ ! -e $dir/data/PG_VERSION ]]; then
-    printf '%s\n' "$superuser_password" >"$dir/password"
-    # Not the order of bytes: a query that needs it must say so.
-    "${user[@]}" "$bin/initdb" -D "$dir/data" --no-sync -A scram-sha-256 -U postgres --pwfile "$dir/password" -E UTF8 \
-      --locale C.UTF-8 --locale-provider icu --icu-locale en-US >"$dir/log" 2>&1 ||
-      servers_fail "initdb: $(tail -n 20 "$dir/log")"
-    printf '%s\n' >>"$dir/data/postgresql.conf" "listen_addresses = '127.0.0.1'" \
-      "unix_socket_directories = '$dir/socket'" 'fsync = off' 'autovacuum = off' "${@:2}"
-  fi
+  printf '%s\n' "$superuser_password" >"$dir/password"
+  # Not the order of bytes: a query that needs it must say so.
+  "${user[@]}" "$bin/initdb" -D "$dir/data" --no-sync -A scram-sha-256 -U postgres --pwfile "$dir/password" -E UTF8 \
+    --locale C.UTF-8 --locale-provider icu --icu-locale en-US >"$dir/log" 2>&1 ||
+    servers_fail "initdb: $(tail -n 20 "$dir/log")"
+  printf '%s\n' >>"$dir/data/postgresql.conf" "listen_addresses = '127.0.0.1'" \
+    "unix_socket_directories = '$dir/socket'" 'fsync = off' 'autovacuum = off' "${@:2}"
   launch "$name" postgres "${user[@]}" "$bin/postgres" -D "$dir/data" -p @port@
   local superuser_url=postgres://postgres:$superuser_password@127.0.0.1:$launched_port/postgres
   psql -X -q -v ON_ERROR_STOP=1 -c "CREATE ROLE objectos LOGIN PASSWORD '$password'" \

@@ -4,9 +4,12 @@
 #include <algorithm>
 
 #include "core/files.hpp"
+#include "core/module.hpp"
+#include "kernel/server_options.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
 #include "objectos/storage.hpp"
+#include "redis/exports.hpp"
 #include "sqlite/storage_backend.hpp"
 
 namespace objectos {
@@ -25,12 +28,8 @@ std::shared_ptr<StorageBackend> open_memory(const Config& config, const Clock& c
   return memory_storage(static_cast<std::size_t>(config.integer("storage.options.max_keys")), clock);
 }
 
-[[noreturn]] void no_module(std::string_view backend) {
-  throw Error(
-      Errc::unavailable,
-      Message("storage.no_module", "storage: the backend {{backend}} is not installed",
-              {{"backend", backend}}),
-      Message("storage.no_module_hint", "install the package objectos-{{backend}}", {{"backend", backend}}));
+std::shared_ptr<StorageBackend> open_module(std::string_view module, ServerOptions options) {
+  return module_exports<redis::Exports>(module).storage(std::move(options));
 }
 
 std::string from_working_directory(std::string_view path) {
@@ -63,7 +62,7 @@ std::shared_ptr<Storage> open_storage(const Config& config, const Clock& clock) 
   if (backend == "memory") return std::make_shared<Storage>(open_memory(config, clock));
   if (backend == "sqlite")
     return std::make_shared<Storage>(open_sqlite(config.string("storage.options.path"), config, clock));
-  no_module(backend);
+  return std::make_shared<Storage>(open_module(backend, server_options(config, "storage", backend)));
 }
 
 std::shared_ptr<Storage> open_storage(std::string_view url, const Config& config, const Clock& clock) {
@@ -73,10 +72,8 @@ std::shared_ptr<Storage> open_storage(std::string_view url, const Config& config
   if (scheme == "memory" && rest.empty()) return std::make_shared<Storage>(open_memory(config, clock));
   if (scheme == "sqlite" && !rest.empty())
     return std::make_shared<Storage>(open_sqlite(from_working_directory(rest), config, clock));
-  for (const std::string_view redis : {"redis", "rediss", "redis+unix", "redis+sentinel", "redis+cluster"}) {
-    if (scheme == redis) no_module("redis");
-  }
-  if (scheme == "postgres" || scheme == "postgresql") no_module("postgres");
+  if (const std::string_view module = module_of_url(url); !module.empty())
+    return std::make_shared<Storage>(open_module(module, server_options_of_url(config, "storage", url)));
   throw Error(
       Errc::usage,
       Message("storage.url", "\"{{url}}\" is not the URL of a storage backend", {{"url", redact(url)}}),

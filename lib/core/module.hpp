@@ -5,6 +5,7 @@
 #include <string_view>
 #include <vector>
 
+#include "objectos/api.hpp"
 #include "objectos/module.hpp"
 
 namespace objectos {
@@ -25,7 +26,7 @@ const ModuleInfo& open_module(const std::string& path);
 ///    there if the build defines it (`../lib/x86_64-linux-gnu/objectos`).
 ///
 /// Errors as open_module; Error(unavailable) that names the package to install if there is no such file.
-const ModuleInfo& load_module(std::string_view name);
+OBJECTOS_API const ModuleInfo& load_module(std::string_view name);
 
 /// Where load_module would find the file; empty if nowhere. For `objectos --version --json`.
 std::string find_module(std::string_view name);

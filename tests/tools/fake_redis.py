@@ -25,7 +25,8 @@ import threading
 import time
 
 parser = argparse.ArgumentParser(usage=__doc__, add_help=False)
-parser.add_argument("mode", choices=["hang", "close", "drop", "garbage", "huge", "huge-array", "drip", "error", "error-once", "well"])
+modes = "hang close drop garbage huge huge-array drip error error-once well".split()
+parser.add_argument("mode", choices=modes)
 parser.add_argument("text", nargs="?", default="ERR refused")
 parser.add_argument("--for", dest="commands", default="")
 parser.add_argument("--relay", type=int)

@@ -1,0 +1,3 @@
+#include "redis/script.hpp"
+
+#include "script_texts.hpp"

@@ -1,0 +1,165 @@
+#include "tls/tls_stream.hpp"
+
+#include <arpa/inet.h>
+#include <openssl/err.h>
+#include <openssl/ssl.h>
+#include <openssl/x509v3.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <climits>
+
+#include "objectos/error.hpp"
+
+namespace objectos::tls {
+namespace {
+
+template <auto Function>
+struct Free {
+  template <class T>
+  void operator()(T* object) const {
+    Function(object);
+  }
+};
+using Context = std::unique_ptr<SSL_CTX, Free<SSL_CTX_free>>;
+using Session = std::unique_ptr<SSL, Free<SSL_free>>;
+
+/// OpenSSL's own words for what went wrong last.
+std::string reason() {
+  const unsigned long code = ::ERR_peek_last_error();
+  ::ERR_clear_error();
+  const char* text = code ? ::ERR_reason_error_string(code) : nullptr;
+  return text ? text : "the connection was closed";
+}
+
+[[noreturn]] void fail() {
+  throw Error(Errc::unavailable, Message("tls.failed", "TLS: {{reason}}", {{"reason", reason()}}));
+}
+
+[[noreturn]] void bad_file(const std::string& file) {
+  throw Error(Errc::usage, Message("tls.file", "TLS: cannot use {{path}}: {{reason}}",
+                                   {{"path", file}, {"reason", reason()}}));
+}
+
+bool is_address(const std::string& host) {
+  unsigned char buffer[16];
+  return ::inet_pton(AF_INET, host.c_str(), buffer) == 1 || ::inet_pton(AF_INET6, host.c_str(), buffer) == 1;
+}
+
+Context make_context(const TlsOptions& options) {
+  Context context(::SSL_CTX_new(::TLS_client_method()));
+  if (!context) fail();
+  ::SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
+  ::SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
+  // What a write takes may lie elsewhere when it is tried again.
+  ::SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+  ::ERR_clear_error();
+  if (options.ca.empty()) {
+    if (::SSL_CTX_set_default_verify_paths(context.get()) != 1) fail();
+  } else if (::SSL_CTX_load_verify_file(context.get(), options.ca.c_str()) != 1) {
+    bad_file(options.ca);
+  }
+  if (!options.cert.empty()) {
+    if (::SSL_CTX_use_certificate_chain_file(context.get(), options.cert.c_str()) != 1) bad_file(options.cert);
+    const std::string& key = options.key.empty() ? options.cert : options.key;
+    if (::SSL_CTX_use_PrivateKey_file(context.get(), key.c_str(), SSL_FILETYPE_PEM) != 1) bad_file(key);
+  }
+  return context;
+}
+
+class TlsStream final : public net::Stream {
+ public:
+  TlsStream(std::unique_ptr<net::Socket> socket, const TlsOptions& options, const std::string& host)
+      : socket_(std::move(socket)), context_(make_context(options)), session_(::SSL_new(context_.get())) {
+    if (!session_ || ::SSL_set_fd(session_.get(), socket_->descriptor()) != 1) fail();
+    X509_VERIFY_PARAM* check = ::SSL_get0_param(session_.get());
+    if (is_address(host)) {
+      if (::X509_VERIFY_PARAM_set1_ip_asc(check, host.c_str()) != 1) fail();
+    } else {
+      ::X509_VERIFY_PARAM_set_hostflags(check, X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS);
+      if (::X509_VERIFY_PARAM_set1_host(check, host.c_str(), host.size()) != 1) fail();
+      ::SSL_set_tlsext_host_name(session_.get(), host.c_str());  // SNI, RFC 6066: names only
+    }
+  }
+  ~TlsStream() override {
+    ::SSL_shutdown(session_.get());  // says that this is the end, does not wait
+    ::ERR_clear_error();
+  }
+
+  void shake_hands(const std::string& host, net::Deadline deadline) {
+    for (;;) {
+      ::ERR_clear_error();
+      const int result = ::SSL_connect(session_.get());
+      if (result == 1) return;
+      const int why = ::SSL_get_error(session_.get(), result);
+      if (why != SSL_ERROR_WANT_READ && why != SSL_ERROR_WANT_WRITE) refused(host);
+      if (!net::wait_for(socket_->descriptor(), why == SSL_ERROR_WANT_READ, why == SSL_ERROR_WANT_WRITE, deadline))
+        throw Error(Errc::unavailable, Message("tls.timeout", "TLS: no answer in time"));
+    }
+  }
+
+  std::size_t read(char* to, std::size_t size) override {
+    ::ERR_clear_error();
+    const int n = ::SSL_read(session_.get(), to, static_cast<int>(std::min<std::size_t>(size, INT_MAX)));
+    return done(n);
+  }
+
+  std::size_t write(std::string_view bytes) override {
+    if (bytes.empty()) return 0;
+    ::ERR_clear_error();
+    const int n =
+        ::SSL_write(session_.get(), bytes.data(), static_cast<int>(std::min<std::size_t>(bytes.size(), INT_MAX)));
+    return done(n);
+  }
+
+  bool wait(bool to_write, net::Deadline deadline) override {
+    if (::SSL_pending(session_.get()) > 0) return true;
+    return net::wait_for(socket_->descriptor(), true, to_write || wants_write_, deadline);
+  }
+
+ private:
+  std::size_t done(int n) {
+    wants_write_ = false;
+    if (n > 0) return static_cast<std::size_t>(n);
+    switch (::SSL_get_error(session_.get(), n)) {
+      case SSL_ERROR_WANT_WRITE: wants_write_ = true; return 0;
+      case SSL_ERROR_WANT_READ: return 0;
+      case SSL_ERROR_ZERO_RETURN:
+        throw Error(Errc::unavailable, Message("net.closed", "the server closed the connection"));
+      default: fail();
+    }
+  }
+
+  [[noreturn]] void refused(const std::string& host) {
+    const long verdict = ::SSL_get_verify_result(session_.get());
+    if (verdict == X509_V_OK) fail();
+    ::ERR_clear_error();
+    if (verdict == X509_V_ERR_HOSTNAME_MISMATCH || verdict == X509_V_ERR_IP_ADDRESS_MISMATCH) {
+      throw Error(Errc::unavailable,
+                  Message("tls.name", "TLS: the server's certificate is not for {{host}}", {{"host", host}}));
+    }
+    if (verdict == X509_V_ERR_CERT_HAS_EXPIRED) {
+      throw Error(Errc::unavailable, Message("tls.expired", "TLS: the server's certificate has expired"));
+    }
+    throw Error(Errc::unavailable,
+                Message("tls.untrusted", "TLS: the server's certificate is not trusted: {{reason}}",
+                        {{"reason", ::X509_verify_cert_error_string(verdict)}}),
+                Message("tls.untrusted_hint", "name the authority's PEM file in options.tls_ca"));
+  }
+
+  std::unique_ptr<net::Socket> socket_;
+  Context context_;
+  Session session_;
+  bool wants_write_ = false;
+};
+
+}  // namespace
+
+std::unique_ptr<net::Stream> connect_stream(std::unique_ptr<net::Socket> socket, const TlsOptions& options,
+                                            const std::string& host, net::Deadline deadline) {
+  auto stream = std::make_unique<TlsStream>(std::move(socket), options, host);
+  stream->shake_hands(host, deadline);
+  return stream;
+}
+
+}  // namespace objectos::tls
