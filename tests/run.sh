@@ -130,7 +130,7 @@ if [[ $mode == release ]]; then fuzz_seconds=120; fi
 # Runs job $1 in its directory $2; replaces the (sub)shell.
 run_job() {
   local build=$source_dir/build/${builds[$1]} argument=${arguments[$1]} dir=$2 command limit=$time_limit executable seeds
-  local variables=(PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 "HOME=$dir/home" "TMPDIR=$dir/tmp")
+  local servers=() variables=(PATH=/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin LANG=C.UTF-8 "HOME=$dir/home" "TMPDIR=$dir/tmp")
   case ${kinds[$1]} in
     catch)
       executable=objectos_unit_tests
@@ -138,6 +138,10 @@ run_job() {
       variables+=("OBJECTOS_TEST_CASES=$dir/cases")
       command=("$build/tests/$executable" -# "[#$(basename -- "$argument" .cpp)]" --warn NoAssertions
         --order rand --rng-seed "$seed")
+      read -ra servers < <(sed -n 's,^// servers: ,,p' "$argument") || :
+      if ((${#servers[@]} > 0)); then
+        command=("$source_dir/tests/with_servers.sh" --clock "${servers[@]}" -- "${command[@]}")
+      fi
       ;;
     script)
       variables+=("OBJECTOS_BIN=$build/bin/objectos" "OBJECTOS_BUILD=$build" "OBJECTOS_TESTS=$source_dir/tests"

@@ -88,7 +88,8 @@ follow_clock() {
 spawn() {
   local -a words
   eval "words=(${server_command[$1]})"
-  setpriv --pdeathsig KILL -- "${words[@]}" >"$servers_dir/$1/log" 2>&1 </dev/null 3>&- &
+  : >"$servers_dir/$1/log" # by this process: who looks for "ready" must not see the words of the one before
+  setpriv --pdeathsig KILL -- "${words[@]}" >>"$servers_dir/$1/log" 2>&1 </dev/null 3>&- &
   server_pid[$1]=$!
   printf -v "$1_pid" %s "$!"
   disown "$!" # no report of its end, and `wait` is for what the test itself started

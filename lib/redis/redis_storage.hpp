@@ -1,7 +1,6 @@
 // The storage backend's class; its operations, its pipeline and its transactions are in files of their own.
 #pragma once
 
-#include <chrono>
 #include <memory>
 #include <mutex>
 #include <optional>
@@ -31,7 +30,7 @@ class RedisStorage final : public StorageBackend {
   /// the commit Error(unavailable). Error(usage) on a cluster.
   std::unique_ptr<Transaction> begin(Access access) override;
   std::unique_ptr<Pipeline> pipeline(Pipeline::Done done) override;
-  /// The server's clock: as the server last told it, and what has passed here since.
+  /// The server's clock: asked for, unless the operation before told it.
   std::int64_t now_ms() const override;
 
  private:
@@ -48,7 +47,6 @@ class RedisStorage final : public StorageBackend {
   /// All keys that match, sorted, once each. Inside a group the list of the last pattern is kept: the pages of a
   /// scan then cost one, and see the same keys.
   const std::vector<std::string>& keys_of(const Range& range);
-  void note_time(std::int64_t ms);
 
   std::recursive_mutex mutex_;  // a Transaction's own thread comes in again
   StepCommands commands_;
@@ -58,8 +56,7 @@ class RedisStorage final : public StorageBackend {
   bool listed_ = false;
   std::string listed_pattern_;
   std::vector<std::string> keys_;
-  std::optional<std::int64_t> server_ms_;
-  std::chrono::steady_clock::time_point told_at_;
+  std::optional<std::int64_t> told_ms_;  // the server's time, by the last reply
 };
 
 /// A value of a foreign type is the key's fault: the error names it.

@@ -42,6 +42,7 @@ RedisStorage::RedisStorage(ServerOptions options)
 
 std::optional<Entry> RedisStorage::get(std::string_view key, Read what) {
   const std::lock_guard lock(mutex_);
+  told_ms_.reset();
   if (atomic_) return atomic_->get(key, now_ms());
   Outcome outcome = run_now(key, what);
   if (!outcome.applied) return std::nullopt;
@@ -55,6 +56,7 @@ bool RedisStorage::erase(std::string_view key) {
 
 Outcome RedisStorage::apply(std::string_view key, const Step& step) {
   const std::lock_guard lock(mutex_);
+  told_ms_.reset();
   if (atomic_) return atomic_->apply(key, step, now_ms());
   return std::visit([&](const auto& s) { return run_now(key, s); }, step);
 }
@@ -71,6 +73,7 @@ bool RedisStorage::compare_and_set(std::string_view key, const Entry* expected, 
 
 void RedisStorage::range(const Range& range, const Visitor& visit) {
   const std::lock_guard lock(mutex_);
+  told_ms_.reset();
   if (atomic_) return atomic_->range(range, keys_of(range), now_ms(), visit);
   const std::vector<std::string>& keys = keys_of(range);
   auto at = range.after.empty() ? keys.begin() : std::upper_bound(keys.begin(), keys.end(), range.after);
@@ -103,20 +106,12 @@ void RedisStorage::range(const Range& range, const Visitor& visit) {
 }
 
 std::int64_t RedisStorage::now_ms() const {
-  auto& self = const_cast<RedisStorage&>(*this);  // asks the server, once
+  auto& self = const_cast<RedisStorage&>(*this);  // talks to the server
   const std::lock_guard lock(self.mutex_);
-  if (!server_ms_) {
-    const Reply time = self.client_->call_any(std::array<std::string_view, 1>{"TIME"});
-    const auto number = [&time](std::size_t i) { return std::atoll(std::string(time[i].text()).c_str()); };
-    self.note_time(number(0) * 1000 + number(1) / 1000);
-  }
-  const auto passed = std::chrono::steady_clock::now() - told_at_;
-  return *server_ms_ + std::chrono::duration_cast<Millis>(passed).count();
-}
-
-void RedisStorage::note_time(std::int64_t ms) {
-  server_ms_ = ms;
-  told_at_ = std::chrono::steady_clock::now();
+  if (told_ms_) return *told_ms_;
+  const Reply time = self.client_->call_any(std::array<std::string_view, 1>{"TIME"});
+  const auto number = [&time](std::size_t i) { return std::atoll(std::string(time[i].text()).c_str()); };
+  return number(0) * 1000 + number(1) / 1000;
 }
 
 Outcome RedisStorage::run_now(std::string_view key, const Action& action) {
@@ -129,7 +124,7 @@ Outcome RedisStorage::run_now(std::string_view key, const Action& action) {
 }
 
 Outcome RedisStorage::finish(std::string_view key, const Action& action, Interpretation result) {
-  if (result.server_ms) note_time(*result.server_ms);
+  told_ms_ = result.server_ms;
   return result.ask_client ? compare_until_done(key, action) : std::move(result.outcome);
 }
 
@@ -151,7 +146,7 @@ Outcome RedisStorage::compare_until_done(std::string_view key, const Action& act
 Stored RedisStorage::fetch(std::string_view key) {
   const Reply reply = client_->call(commands_.entry(key));
   Stored present = stored_of(reply);
-  if (present.raw) note_time(reply[2].integer());
+  told_ms_ = present.raw ? std::optional(reply[2].integer()) : std::nullopt;
   return present;
 }
 

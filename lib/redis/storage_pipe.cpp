@@ -108,6 +108,7 @@ class RedisStorage::Pipe final : public Pipeline {
 
   void drain_all() {
     while (!under_way_.empty()) wait_for_one();
+    backend_.told_ms_.reset();
     left_to_us_ = false;
   }
 

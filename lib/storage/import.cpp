@@ -1,6 +1,7 @@
 // NDJSON into a store: everything is checked and put aside in a plain form, then written in one transaction,
 // so that a slow producer holds no lock and a bad last line changes nothing.
 #include <cstring>
+#include <unordered_set>
 
 #include "objectos/error.hpp"
 #include "objectos/storage.hpp"
@@ -181,8 +182,9 @@ class Writer {
   Writer(Storage& into, std::string_view name, OnConflict on_conflict)
       : into_(into), name_(name), on_conflict_(on_conflict), now_(into.backend().now_ms()) {}
 
-  /// Without transactions a conflict must be seen before the first write.
+  /// Without transactions a conflict must be seen before the first write: with the store, or between two lines.
   void look_for_conflicts(Spool& spool) {
+    std::unordered_set<std::string> keys;
     const auto pipeline = into_.backend().pipeline([this](Operation& done) {
       if (done.error) throw *done.error;
       if (done.outcome.applied) conflict(done);
@@ -190,6 +192,8 @@ class Writer {
     each_record(spool, [&](const RecordHead& head, std::string_view key, std::string_view) {
       Operation look = into_.operation(key, Read{.value = false, .expiry = false});
       look.tag = head.line;
+      const bool expired = head.expires_at != 0 && head.expires_at <= now_;
+      if (!expired && !keys.insert(look.key).second) conflict(look);
       pipeline->add(std::move(look));
     });
     pipeline->drain();

@@ -60,6 +60,8 @@ struct StoreFixture {
   /// An instance over the store, which is empty when the case begins.
   virtual std::shared_ptr<objectos::Storage> open() = 0;
   ManualClock clock;
+  /// How long after the instant of its end an entry is still there. Redis takes a millisecond's end for it.
+  std::int64_t grace_ms = 0;
 };
 
 struct StorageCase {

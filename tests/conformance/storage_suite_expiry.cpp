@@ -39,7 +39,7 @@ void a_ttl_ends_to_the_millisecond(StoreFixture& fixture) {
   fixture.clock.now += 1;
   CHECK(store->ttl("k") == std::optional<std::int64_t>(1));
   CHECK(store->has("k"));
-  fixture.clock.now += 1;
+  fixture.clock.now += 1 + fixture.grace_ms;
   CHECK_FALSE(store->has("k"));
   CHECK_FALSE(store->ttl("k"));
 }
@@ -47,7 +47,7 @@ void a_ttl_ends_to_the_millisecond(StoreFixture& fixture) {
 void an_instant_in_the_past_is_over_at_once(StoreFixture& fixture) {
   const auto store = fixture.open();
   const std::int64_t now = fixture.clock.now;
-  for (const std::int64_t instant : {now, now - 1, std::int64_t{1}, std::int64_t{0}, std::int64_t{-1}}) {
+  for (const std::int64_t instant : {now - fixture.grace_ms, now - 1, std::int64_t{1}, std::int64_t{0}, std::int64_t{-1}}) {
     CAPTURE(instant);
     store->set("k", str("before"));
     CHECK(store->put("k", put_until(Expiry::at(instant), str("v"))).applied);
@@ -61,7 +61,7 @@ std::shared_ptr<Storage> with_expired(StoreFixture& fixture) {
   auto store = fixture.open();
   store->set("s:gone", str("old"), {.ttl = Millis(10)});
   store->set("s:here", str("new"), {.ttl = Millis(11)});
-  fixture.clock.now += 10;
+  fixture.clock.now += 10 + fixture.grace_ms;
   return store;
 }
 
@@ -97,7 +97,7 @@ void an_expired_key_counts_as_absent_for_writes(StoreFixture& fixture) {
 
   store->set("n", Value::number(std::int64_t{5}), {.ttl = Millis(1)});
   store->set("k", str("v"), {.ttl = Millis(1)});
-  fixture.clock.now += 1;
+  fixture.clock.now += 1 + fixture.grace_ms;
   CHECK(store->increment("n").raw() == "1");
   CHECK_FALSE(store->entry("n")->expires_at);
   store->set("k", str("v"), {.ttl = {}, .keep_ttl = true});  // there is no TTL left to keep
@@ -169,9 +169,9 @@ void an_increment_gives_a_ttl_only_to_what_it_creates(StoreFixture& fixture) {
   CHECK(store->entry("k")->expires_at == now + 500);
   store->increment("k", 0.5);
   CHECK(store->entry("k")->expires_at == now + 500);
-  fixture.clock.now += 400;
+  fixture.clock.now += 400 + fixture.grace_ms;
   CHECK(store->increment("k", std::int64_t{1}, Millis(500)).raw() == "1");
-  CHECK(store->entry("k")->expires_at == now + 1000);
+  CHECK(store->entry("k")->expires_at == now + 1000 + fixture.grace_ms);
   store->set("plain", Value::number(std::int64_t{1}));
   store->increment("plain", std::int64_t{1}, Millis(500));
   CHECK_FALSE(store->entry("plain")->expires_at);
