@@ -79,7 +79,7 @@ class SingleClient final : public Client {
         const bool done_perhaps = connection_->total_sent() != sent_before;
         connection_.reset();
         if (done_perhaps && !command.is_read) throw of_unknown_fate(error);
-        if (attempt > 0) throw;
+        if (attempt > 0 || is_late(error)) throw;  // asked again, a server that hangs would cost double
       }
     }
   }
@@ -208,6 +208,10 @@ class SingleClient final : public Client {
 
 void Breaker::check() const {
   if (failure_ && std::chrono::steady_clock::now() < until_) throw *failure_;
+}
+
+bool is_late(const Error& error) {
+  return error.message().id() == "redis.no_answer";
 }
 
 Error of_unknown_fate(const Error& error) {

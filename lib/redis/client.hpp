@@ -93,6 +93,9 @@ class Breaker {
   net::Deadline until_{};
 };
 
+/// True if a server did not answer in time.
+bool is_late(const Error& error);
+
 /// The same error for a write that was sent and not answered.
 Error of_unknown_fate(const Error& error);
 

@@ -273,11 +273,11 @@ class ClusterClient final : public Client {
     bool asking = false;
     for (int attempt = 0;; ++attempt) {
       Server server;
-      const bool is_late = std::chrono::steady_clock::now() >= deadline;
+      const bool is_over = std::chrono::steady_clock::now() >= deadline;
       try {
         if (failure) {
           if (was_sent && !pending.is_read) throw of_unknown_fate(*failure);
-          if (is_late || failure->code() != Errc::unavailable) throw *failure;
+          if (is_over || is_late(*failure) || failure->code() != Errc::unavailable) throw *failure;
         }
       } catch (const Error&) {
         stale_ = true;
@@ -316,7 +316,7 @@ class ClusterClient final : public Client {
           } else {
             return std::move(*reply);
           }
-          if (is_late) return std::move(*reply);
+          if (is_over) return std::move(*reply);
         }
         was_sent = false;
         failure.reset();
