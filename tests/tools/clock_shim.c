@@ -5,13 +5,16 @@
 //   +5000, -5000     the real time that many milliseconds later or earlier, which goes on
 //   anything else, or no file    the real time
 //
-// A new time must be moved into place (rename): a file that is being written to is seen empty. The monotonic clocks
-// are left alone: a server sleeps and polls by them.
+// The file is mapped once: it is written in place, in one write, and holds the text twice, `TEXT TEXT`, so that half of
+// an old time and half of a new one are told apart. The monotonic clocks are left alone: a server sleeps and polls by
+// them.
 #define _GNU_SOURCE
 #include <errno.h>
 #include <fcntl.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
+#include <sys/stat.h>
 #include <sys/syscall.h>
 #include <sys/time.h>
 #include <time.h>
@@ -25,18 +28,37 @@ __attribute__((constructor)) static void remember_path(void) {
   if (wanted && strlen(wanted) < sizeof path) strcpy(path, wanted);
 }
 
-// The bytes in front of the newline, as a string; empty if there is no such file. Called in signal handlers, too.
-static void read_line(char* line, size_t size) {
+// The file's bytes, or null while there is none. Called in signal handlers, too.
+static const volatile char* mapped(void) {
+  static const volatile char* page;
+  if (page || !*path) return page;
   const int before = errno;
-  ssize_t length = -1;
-  const int file = *path ? open(path, O_RDONLY | O_CLOEXEC) : -1;
-  if (file >= 0) {
-    length = read(file, line, size - 1);
-    close(file);
+  struct stat info;
+  const int file = open(path, O_RDONLY | O_CLOEXEC);
+  if (file >= 0 && fstat(file, &info) == 0 && info.st_size > 0) {
+    void* bytes = mmap(NULL, 4096, PROT_READ, MAP_SHARED, file, 0);
+    if (bytes != MAP_FAILED) page = bytes;
   }
-  line[length > 0 ? length : 0] = '\0';
-  line[strcspn(line, "\n")] = '\0';
+  if (file >= 0) close(file);
   errno = before;
+  return page;
+}
+
+// The text that stands twice in front of the newline; empty if there is no such file.
+static void read_line(char* line, size_t size) {
+  const volatile char* bytes = mapped();
+  char both[2 * 32 + 2];
+  *line = '\0';
+  for (int tries = 0; bytes && tries < 1000; ++tries) {
+    size_t length = 0;
+    while (length < sizeof both - 1 && bytes[length] && bytes[length] != '\n') both[length] = bytes[length], ++length;
+    both[length] = '\0';
+    const size_t half = length / 2;
+    if (length % 2 == 0 || half >= size || both[half] != ' ' || strncmp(both, both + half + 1, half) != 0) continue;
+    memcpy(line, both, half);
+    line[half] = '\0';
+    return;
+  }
 }
 
 static int real_time(clockid_t clock, struct timespec* time) {
