@@ -18,7 +18,7 @@ is_back() { ask 'storage set after 1' && [[ $reply == *'"exit":0'* ]]; }
 wait_until is_back
 ask 'storage get before'
 [[ $reply == *'"result":"1"}' ]] || fail "$reply"
-exec {db[1]}>&-
+eval "exec ${db[1]}>&-"
 expect_status 6 wait "$db_pid"
 
 # An import that is cut says how far it came, and may be repeated.

@@ -22,9 +22,10 @@ header_of() {
   done
 }
 # Who may include whom; everything else must not compile.
-layers=(core kernel storage sqlite assembly)
+layers=(core kernel storage sqlite net tls redis assembly)
 declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [sqlite]='core kernel storage sqlite'
-  [assembly]='core kernel storage sqlite assembly' [cli]='')
+  [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage net tls redis'
+  [assembly]='core kernel storage sqlite net redis assembly' [cli]='')
 for layer in "${!uses[@]}"; do
   folder=/lib/$layer
   if [[ $layer == cli ]]; then folder=/cli; fi

@@ -1,6 +1,7 @@
 #!/bin/bash
 # `storage get` maps no library that it does not need: each costs its start-up.
 . "$OBJECTOS_TESTS/lib.sh"
+. "$OBJECTOS_TESTS/servers.sh"
 
 objectos storage set key x
 expect_status 0 env LD_DEBUG=files objectos storage get key
@@ -8,3 +9,12 @@ expect_stdout x
 sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped
 expect_status 0 grep -q 'libc\.so' mapped
 expect_no grep -E 'lib(icu|curl|ssl|crypto|hiredis|pq|cpp-httplib|spdlog|fmt)[a-z0-9]*[.-]' mapped
+
+# Redis without TLS maps its module and nothing heavy.
+start_redis R
+objectos storage set key x --storage-url "$R_url"
+expect_status 0 env LD_DEBUG=files objectos storage get key --storage-url "$R_url"
+expect_stdout x
+sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped
+expect_status 0 grep -q 'objectos/redis\.so' mapped
+expect_no grep -E '(lib(icu|curl|ssl|crypto|pq|cpp-httplib|spdlog|fmt|objectos)[a-z0-9]*[.-]|tls\.so)' mapped
