@@ -232,7 +232,13 @@ constexpr Command commands[] = {
 const Group storage_group{
     "storage", "persistent key-value storage",
     "Keeps values under keys, with expiry, scopes and atomic operations, safely for any number of processes. "
-    "State is a SQLite file in the state directory unless configured otherwise.",
+    "State is a SQLite file in the state directory unless configured otherwise.\n\n"
+    "--storage-url, OBJECTOS_STORAGE_URL or storage.url in the configuration names another store: memory:, "
+    "sqlite:PATH, redis://USER:PASSWORD@HOST:PORT/DB, rediss://HOST (TLS), redis+unix:///SOCKET, "
+    "redis+sentinel://HOST,HOST/MASTER, redis+cluster://HOST,HOST, postgres://USER:PASSWORD@HOST/DATABASE. "
+    "The commands mean the same on all of them, with these exceptions on Redis: a listing or export is no view "
+    "of one moment, import and delete --match are pipelined, not all or nothing, and batch --atomic fails if "
+    "another program changes a key that it has read; a cluster has no batch --atomic.",
     commands};
 
 }  // namespace objectos::cli

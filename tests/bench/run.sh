@@ -5,7 +5,7 @@
 #
 #   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
 #   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
-#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions redis redis-tls redis-bulk
 #
 # Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
 # with objectos. The exit status is 1 if a target is missed.
@@ -40,16 +40,12 @@ bare=$build/bench/bare_loop
 
 # A clean environment: no configuration but the defaults, no ~/.sqliterc.
 work=$(mktemp -d "${TMPDIR:-/tmp}/objectos-bench.XXXXXX")
-redis=
-stop_redis() {
-  if [[ -z $redis ]]; then return; fi
-  kill "$redis" 2>/dev/null || true
-  wait "$redis" 2>/dev/null || true
-  redis=
-}
+export TMPDIR=$work
+# shellcheck source=tests/servers.sh
+. "$source_dir/tests/servers.sh"
 # shellcheck disable=SC2317 # called by the trap
 stop() {
-  stop_redis
+  stop_servers
   rm -rf -- "$work"
 }
 trap stop EXIT
@@ -149,39 +145,20 @@ generate() {
 }
 
 # A database of its own for every peer: the sqlite3 shell empties the log when it leaves.
-start_redis() {
-  local port
-  for _ in 1 2 3 4 5; do
-    port=$((20000 + RANDOM % 20000))
-    redis-server --port "$port" --bind 127.0.0.1 --save '' --appendonly no --dir "$work" >redis.log 2>&1 &
-    redis=$!
-    for _ in {1..50}; do
-      if redis-cli -p "$port" ping >/dev/null 2>&1 && kill -0 "$redis" 2>/dev/null; then
-        redis_port=$port
-        return
-      fi
-      kill -0 "$redis" 2>/dev/null || break
-      sleep 0.1
-    done
-  done
-  echo 'tests/bench/run.sh: redis-server does not start' >&2
-  exit 1
-}
-
 bench_get() {
   "$bare" create peer.db
   sqlite3 peer.db "$(upsert 'value 1')"
   rm -rf state
   "$objectos" storage set user:1 'value 1'
-  start_redis
-  redis-cli -p "$redis_port" set user:1 '"value 1"' >/dev/null
+  start_redis peer
+  redis-cli -p "$peer_port" set user:1 '"value 1"' >/dev/null
   measure "$runs" 20 ::: "$objectos" storage get user:1 ::: sqlite3 peer.db "SELECT value FROM storage WHERE key = 'user:1'" \
-    ::: redis-cli -p "$redis_port" GET user:1 ::: true
+    ::: redis-cli -p "$peer_port" GET user:1 ::: true
   no_failures get
   row_of_medians '`storage get`' 1 sqlite3 1.0
   row_of_medians '`storage get`' 2 'redis-cli' 0.6
   row 'the floor: `true`' '' "$(ms 3)" '' '' ''
-  stop_redis
+  stop_server peer
 }
 
 bench_set() {
@@ -329,6 +306,9 @@ per_get() {
   echo $(((many - few) / 50000))
 }
 
+# shellcheck source=tests/bench/servers.sh
+. "$source_dir/tests/bench/servers.sh"
+
 if wanted get; then bench_get; fi
 if wanted set; then bench_set; fi
 if wanted incr; then bench_incr; fi
@@ -337,6 +317,9 @@ if wanted bulk-set; then bench_bulk_set; fi
 if wanted bulk-import; then bench_bulk_import; fi
 if wanted bulk-get; then bench_bulk_get; fi
 if wanted instructions; then bench_instructions; fi
+if wanted redis; then bench_redis; fi
+if wanted redis-tls; then bench_redis_tls; fi
+if wanted redis-bulk; then bench_redis_bulk; fi
 
 # ---- the result --------------------------------------------------------------------------------------------------
 
