@@ -146,25 +146,24 @@ class SingleClient final : public Client {
   template <class Read>
   std::optional<Reply> next(Read read) {
     while (!pending_.empty()) {
+      std::optional<Reply> reply;
       if (!failure_) {
         try {
-          auto reply = read();
+          reply = read();
           if (!reply) return std::nullopt;
-          auto settled = settle(std::move(*reply));
-          if (settled) return settled;
-          continue;
         } catch (const Error& error) {
           if (!connection_->is_broken()) throw;
           failure_.emplace(error);
         }
       }
-      fail_next();
+      if (failure_) fail_next();
+      if (auto settled = settle(std::move(*reply))) return settled;
     }
     return std::nullopt;
   }
 
   /// Once the connection is broken, every command that was under way fails.
-  void fail_next() {
+  [[noreturn]] void fail_next() {
     while (!pending_.empty() && pending_.front().is_load) pending_.pop_front();
     const Error error = pending_.empty() || pending_.front().is_read ? *failure_ : of_unknown_fate(*failure_);
     if (!pending_.empty()) pending_.pop_front();
@@ -188,10 +187,19 @@ class SingleClient final : public Client {
     if (is_demotion(reply.text())) stale_ = true;
     if (word != "NOSCRIPT" || !pending.script) return reply;
     // Somebody emptied the server's cache of scripts. What was sent behind this command has been done before it.
-    const Reply loaded =
-        connection_->call(std::array<std::string_view, 3>{"SCRIPT", "LOAD", pending.script->text});
-    if (loaded.is_error()) return reply;
-    return connection_->call_encoded(pending.encoded);
+    try {
+      const Reply loaded =
+          connection_->call(std::array<std::string_view, 3>{"SCRIPT", "LOAD", pending.script->text});
+      if (loaded.is_error()) return reply;
+      return connection_->call_encoded(pending.encoded);
+    } catch (const Error& error) {
+      if (pending_.empty()) {
+        connection_.reset();
+      } else {
+        failure_.emplace(error);
+      }
+      throw pending.is_read ? error : of_unknown_fate(error);
+    }
   }
 
   ServerOptions options_;

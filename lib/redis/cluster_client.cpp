@@ -87,7 +87,7 @@ class ClusterClient final : public Client {
     try {
       pending.server = server_of(pending.slot);
       before = pending.server->total_sent();
-      reply.emplace(exchange(*pending.server, pending, false));
+      reply.emplace(pending.server->call_encoded(pending.encoded));  // most servers have the script
       last_ = pending.server->endpoint();
     } catch (const Error& error) {
       failure.emplace(error);

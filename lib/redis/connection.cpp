@@ -19,6 +19,10 @@ void append_number(std::string& out, char kind, std::size_t number) {
   out.append(digits, end);
 }
 
+[[noreturn]] void unasked() {
+  throw Error(Errc::unavailable, Message("redis.unasked", "the server answers what nobody asked"));
+}
+
 }  // namespace
 
 void append_command(std::string& out, Words words) {
@@ -114,8 +118,7 @@ std::optional<Reply> Connection::take() {
   }
   return guarded([this] {
     auto reply = reader_.next();
-    if (reply && expected_-- == 0)
-      throw Error(Errc::unavailable, Message("redis.unasked", "the server answers what nobody asked"));
+    if (reply && expected_-- == 0) unasked();
     return reply;
   });
 }
@@ -168,6 +171,7 @@ Reply Connection::call(Words words) {
 Reply Connection::call_encoded(std::string_view command) {
   return guarded([&] {
     const std::size_t before = expected_;
+    if (before == 0 && reader_.next()) unasked();
     send_encoded(command);
     for (std::size_t i = 0; i < before; ++i) early_.push_back(receive_from_network());
     return receive_from_network();

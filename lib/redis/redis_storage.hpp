@@ -44,9 +44,14 @@ class RedisStorage final : public StorageBackend {
   bool swap(std::string_view key, const Stored& expected, bool with_expiry, const Entry* desired, bool keep_expiry);
   Stored fetch(std::string_view key);
 
-  /// All keys that match, sorted, once each. Inside a group the list of the last pattern is kept: the pages of a
-  /// scan then cost one, and see the same keys.
+  /// All keys that match, sorted, once each. Inside a group, a range that goes on where the last one ended, with
+  /// nothing written in between, gets the same list: the pages of a scan cost one, and see the same keys.
   const std::vector<std::string>& keys_of(const Range& range);
+  /// What was listed or told before is no longer so.
+  void forget() {
+    told_ms_.reset();
+    listed_ = false;
+  }
 
   std::recursive_mutex mutex_;  // a Transaction's own thread comes in again
   StepCommands commands_;
@@ -56,6 +61,7 @@ class RedisStorage final : public StorageBackend {
   bool listed_ = false;
   std::string listed_pattern_;
   std::vector<std::string> keys_;
+  std::string last_visited_;
   std::optional<std::int64_t> told_ms_;  // the server's time, by the last reply
 };
 

@@ -51,12 +51,13 @@ std::optional<Entry> RedisStorage::get(std::string_view key, Read what) {
 
 bool RedisStorage::erase(std::string_view key) {
   const std::lock_guard lock(mutex_);
+  forget();
   return atomic_ ? atomic_->erase(key, now_ms()) : run_now(key, Erase{}).applied;
 }
 
 Outcome RedisStorage::apply(std::string_view key, const Step& step) {
   const std::lock_guard lock(mutex_);
-  told_ms_.reset();
+  forget();
   if (atomic_) return atomic_->apply(key, step, now_ms());
   return std::visit([&](const auto& s) { return run_now(key, s); }, step);
 }
@@ -74,13 +75,17 @@ bool RedisStorage::compare_and_set(std::string_view key, const Entry* expected, 
 void RedisStorage::range(const Range& range, const Visitor& visit) {
   const std::lock_guard lock(mutex_);
   told_ms_.reset();
-  if (atomic_) return atomic_->range(range, keys_of(range), now_ms(), visit);
   const std::vector<std::string>& keys = keys_of(range);
+  const Visitor visit_and_note = [&](const Entry& entry) {
+    last_visited_ = entry.key;
+    return visit(entry);
+  };
+  if (atomic_) return atomic_->range(range, keys, now_ms(), visit_and_note);
   auto at = range.after.empty() ? keys.begin() : std::upper_bound(keys.begin(), keys.end(), range.after);
   if (!range.with_values) {
     for (Entry entry; at != keys.end(); ++at) {
       entry.key = *at;
-      if (!visit(entry)) return;
+      if (!visit_and_note(entry)) return;
     }
     return;
   }
@@ -89,7 +94,7 @@ void RedisStorage::range(const Range& range, const Visitor& visit) {
     if (done.error && done.error->message().id() == "redis.wrong_type") return;  // no value of ours
     if (done.error) throw *done.error;
     if (!go_on || !done.outcome.applied) return;  // gone since it was listed
-    go_on = visit({std::move(done.key), std::move(*done.outcome.value), done.outcome.expires_at});
+    go_on = visit_and_note({std::move(done.key), std::move(*done.outcome.value), done.outcome.expires_at});
   });
   // A visitor that wants few gets few: the first pages are small.
   std::size_t page = 16, in_page = 0;
@@ -156,7 +161,9 @@ bool RedisStorage::swap(std::string_view key, const Stored& expected, bool with_
 }
 
 const std::vector<std::string>& RedisStorage::keys_of(const Range& range) {
-  if (groups_ > 0 && listed_ && listed_pattern_ == range.pattern.pattern()) return keys_;
+  if (groups_ > 0 && listed_ && listed_pattern_ == range.pattern.pattern() && !range.after.empty() &&
+      range.after == last_visited_)
+    return keys_;
   keys_.clear();
   listed_ = false;
   const std::string& prefix = commands_.prefix();

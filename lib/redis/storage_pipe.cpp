@@ -37,6 +37,7 @@ class RedisStorage::Pipe final : public Pipeline {
   void add(Operation operation) override {
     if (!lock_.owns_lock()) lock_ = std::unique_lock(backend_.mutex_);
     if (must_wait(operation)) drain_all();
+    if (!std::holds_alternative<Read>(operation.action)) backend_.forget();
     try {
       backend_.client_->send(backend_.commands_.command(operation.key, operation.action, rough_now()));
     } catch (const Error& error) {

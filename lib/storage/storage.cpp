@@ -157,7 +157,8 @@ std::size_t Storage::remove_matching(const Glob& pattern) {
   return remove_range(scoped_range({pattern, {}, false}), [](std::string_view) { return true; });
 }
 
-/// Page by page: the visitor must not call the backend, and a million keys need not be held at once.
+/// Page by page: the visitor must not call the backend, and a million keys need not be held at once. A backend
+/// without transactions has to look at every key for every page.
 template <class Wanted>
 std::size_t Storage::remove_range(Range range, Wanted wanted) {
   if (backend_->is_transactional()) {
@@ -171,12 +172,13 @@ std::size_t Storage::remove_range(Range range, Wanted wanted) {
     if (done.error) throw *done.error;
     removed += done.outcome.applied;
   });
+  const std::size_t page_size = backend_->is_transactional() ? page_keys : std::size_t(-1);
   for (std::vector<std::string> page;; page.clear()) {
-    backend_->range(range, [&page](const Entry& entry) {
+    backend_->range(range, [&page, page_size](const Entry& entry) {
       page.push_back(entry.key);
-      return page.size() < page_keys;
+      return page.size() < page_size;
     });
-    const bool is_last = page.size() < page_keys;
+    const bool is_last = page.size() < page_size;
     if (!is_last) range.after = page.back();
     for (std::string& key : page) {
       if (wanted(key)) pipeline->add({std::move(key), Erase{}, 0, {}, nullptr});

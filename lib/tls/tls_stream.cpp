@@ -1,9 +1,11 @@
 #include "tls/tls_stream.hpp"
 
 #include <arpa/inet.h>
+#include <openssl/bio.h>
 #include <openssl/err.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
+#include <sys/socket.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -67,11 +69,55 @@ Context make_context(const TlsOptions& options) {
   return context;
 }
 
+// OpenSSL's own way to a socket would raise SIGPIPE, which is the program's business.
+
+int descriptor_of(BIO* bio) {
+  return static_cast<net::Socket*>(::BIO_get_data(bio))->descriptor();
+}
+
+bool is_passing(int error_number) {
+  return error_number == EAGAIN || error_number == EWOULDBLOCK || error_number == EINTR;
+}
+
+int send_bytes(BIO* bio, const char* bytes, int size) {
+  BIO_clear_retry_flags(bio);
+  const ssize_t n = ::send(descriptor_of(bio), bytes, static_cast<std::size_t>(size), MSG_NOSIGNAL);
+  if (n < 0 && is_passing(errno)) BIO_set_retry_write(bio);
+  return static_cast<int>(n);
+}
+
+int receive_bytes(BIO* bio, char* to, int size) {
+  BIO_clear_retry_flags(bio);
+  const ssize_t n = ::recv(descriptor_of(bio), to, static_cast<std::size_t>(size), 0);
+  if (n < 0 && is_passing(errno)) BIO_set_retry_read(bio);
+  return static_cast<int>(n);
+}
+
+long control(BIO*, int command, long, void*) {
+  return command == BIO_CTRL_FLUSH ? 1 : 0;
+}
+
+const BIO_METHOD* socket_method() {
+  static const BIO_METHOD* const method = [] {
+    BIO_METHOD* made = ::BIO_meth_new(::BIO_get_new_index() | BIO_TYPE_SOURCE_SINK, "objectos socket");
+    if (!made) fail();
+    ::BIO_meth_set_write(made, &send_bytes);
+    ::BIO_meth_set_read(made, &receive_bytes);
+    ::BIO_meth_set_ctrl(made, &control);
+    return made;
+  }();
+  return method;
+}
+
 class TlsStream final : public net::Stream {
  public:
   TlsStream(std::unique_ptr<net::Socket> socket, const TlsOptions& options, const std::string& host)
       : socket_(std::move(socket)), context_(make_context(options)), session_(::SSL_new(context_.get())) {
-    if (!session_ || ::SSL_set_fd(session_.get(), socket_->descriptor()) != 1) fail();
+    BIO* bio = session_ ? ::BIO_new(socket_method()) : nullptr;
+    if (!bio) fail();
+    ::BIO_set_data(bio, socket_.get());
+    ::BIO_set_init(bio, 1);
+    ::SSL_set_bio(session_.get(), bio, bio);  // owns it
     X509_VERIFY_PARAM* check = ::SSL_get0_param(session_.get());
     if (is_address(host)) {
       if (::X509_VERIFY_PARAM_set1_ip_asc(check, host.c_str()) != 1) fail();

@@ -118,6 +118,26 @@ void a_nested_group_may_fail_alone(StoreFixture& fixture) {
   CHECK_FALSE(store->has("deep"));
 }
 
+void a_listing_follows_what_its_group_writes(StoreFixture& fixture) {
+  const auto store = fixture.open();
+  const auto group = store->backend().begin(Access::write);
+  CHECK(store->keys().empty());
+  store->set("a", str("1"));
+  store->set("b", str("1"));
+  CHECK(store->keys() == Keys{"a", "b"});
+  Keys after_a;
+  store->each({Glob(), "a", false}, [&after_a](const Entry& entry) {
+    after_a.push_back(entry.key);
+    return true;
+  });
+  CHECK(after_a == Keys{"b"});
+  store->remove("a");
+  store->set("c", str("1"));
+  CHECK(store->keys() == Keys{"b", "c"});
+  group->commit();
+  CHECK(store->keys() == Keys{"b", "c"});
+}
+
 void a_step_that_fails_does_not_end_the_group(StoreFixture& fixture) {
   const auto store = furnished(fixture);
   {
@@ -208,6 +228,7 @@ std::vector<StorageCase> transaction_cases() {
       STORAGE_CASE(an_exception_rolls_back, .transactional = true),
       STORAGE_CASE(a_nested_group_goes_with_its_outer_one, .transactional = true),
       STORAGE_CASE(a_nested_group_may_fail_alone, .transactional = true),
+      STORAGE_CASE(a_listing_follows_what_its_group_writes),
       STORAGE_CASE(a_step_that_fails_does_not_end_the_group),
       STORAGE_CASE(groups_follow_one_another, .transactional = true),
       STORAGE_CASE(expiry_inside_a_group_follows_the_clock, .transactional = true, .injected_clock = true),
