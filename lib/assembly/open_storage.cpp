@@ -9,6 +9,7 @@
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
 #include "objectos/storage.hpp"
+#include "postgres/exports.hpp"
 #include "redis/exports.hpp"
 #include "sqlite/storage_backend.hpp"
 
@@ -29,6 +30,7 @@ std::shared_ptr<StorageBackend> open_memory(const Config& config, const Clock& c
 }
 
 std::shared_ptr<StorageBackend> open_module(std::string_view module, ServerOptions options) {
+  if (module == "postgres") return module_exports<postgres::Exports>(module).storage(std::move(options));
   return module_exports<redis::Exports>(module).storage(std::move(options));
 }
 

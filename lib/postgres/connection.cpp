@@ -1,0 +1,195 @@
+#include "postgres/connection.hpp"
+
+#include <array>
+#include <charconv>
+#include <utility>
+
+#include "objectos/text.hpp"
+
+namespace objectos::postgres {
+namespace {
+
+// A statement alone is a transaction that never has to be repeated, whatever the server's default is.
+constexpr Statement set_up{nullptr,
+                           "SELECT set_config('statement_timeout', $1, false), "
+                           "set_config('default_transaction_isolation', 'read committed', false)"};
+constexpr std::size_t most_parameters = 6;
+
+/// The parameters as libpq wants them.
+struct Columns {
+  explicit Columns(const Parameters& parameters) {
+    for (const Parameters::One& one : parameters.all()) {
+      const auto i = static_cast<std::size_t>(count++);
+      const std::string_view view = one.view();
+      types[i] = static_cast<Oid>(one.type);
+      values[i] = one.is_null ? nullptr : view.empty() ? "" : view.data();
+      lengths[i] = static_cast<int>(view.size());
+      formats[i] = 1;
+    }
+  }
+  int count = 0;
+  std::array<Oid, most_parameters> types{};
+  std::array<const char*, most_parameters> values{};
+  std::array<int, most_parameters> lengths{};
+  std::array<int, most_parameters> formats{};
+};
+
+}  // namespace
+
+std::size_t Result::written() const {
+  const std::string_view text = PQcmdTuples(result_.get());
+  std::size_t number = 0;
+  std::from_chars(text.data(), text.data() + text.size(), number);
+  return number;
+}
+
+Connection::Connection(const ServerOptions& options)
+    : options_(options), handle_(connect(options, net::after(options.connect_timeout))),
+      place_(place_of(handle_.get())) {
+  PQsetNoticeReceiver(handle_.get(), [](void*, const PGresult*) {}, nullptr);
+  PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
+  if (PQsetnonblocking(handle_.get(), 1) != 0 || PQenterPipelineMode(handle_.get()) != 1) lost();
+  // In one packet with the first unit: the server gives up what we have given up.
+  const std::string ms = std::to_string(options_.reply_timeout.count());
+  add(set_up, Parameters().text(ms));
+  unit_.is_unheard = true;
+  if (PQpipelineSync(handle_.get()) != 1) lost();
+  units_.push_back(std::exchange(unit_, {}));
+}
+
+void Connection::lost(const char* words) {
+  broken_ = true;
+  if (words == nullptr) words = PQerrorMessage(handle_.get());
+  throw Error(Errc::unavailable, Message("postgres.lost", "the connection was lost: {{reason}}",
+                                         {{"reason", one_line(words)}}))
+      .at(place_);
+}
+
+void Connection::prepare(const Statement& statement, const Parameters& parameters) {
+  const Columns columns(parameters);
+  if (PQsendPrepare(handle_.get(), statement.name, statement.sql, columns.count, columns.types.data()) != 1) lost();
+  unit_.statements.push_back(nullptr);
+  unit_.prepares.push_back(&statement);
+}
+
+void Connection::add(const Statement& statement, const Parameters& parameters) {
+  if (broken_) lost("it is closed");
+  const Columns columns(parameters);
+  if (statement.name && !used_.insert(&statement).second && !prepared_.contains(&statement)) {
+    prepare(statement, parameters);
+    prepared_.insert(&statement);
+  }
+  const int sent = statement.name && prepared_.contains(&statement)
+                       ? PQsendQueryPrepared(handle_.get(), statement.name, columns.count, columns.values.data(),
+                                             columns.lengths.data(), columns.formats.data(), 1)
+                       : PQsendQueryParams(handle_.get(), statement.sql, columns.count, columns.types.data(),
+                                           columns.values.data(), columns.lengths.data(), columns.formats.data(), 1);
+  if (sent != 1) lost();
+  unit_.statements.push_back(&statement);
+}
+
+void Connection::end_unit() {
+  if (broken_) lost("it is closed");
+  if (PQpipelineSync(handle_.get()) != 1) lost();
+  units_.push_back(std::exchange(unit_, {}));
+  if (PQflush(handle_.get()) < 0) lost();
+}
+
+void Connection::run_unheard() {
+  unit_.is_unheard = true;
+  end_unit();
+}
+
+void Connection::forget() noexcept {
+  for (Unit& unit : units_) unit.is_unheard = true;
+}
+
+std::vector<Result> Connection::run() {
+  end_unit();
+  return receive();
+}
+
+void Connection::wait(bool to_write, net::Deadline deadline) {
+  if (net::wait_for(PQsocket(handle_.get()), true, to_write, deadline)) return;
+  broken_ = true;
+  throw Error(Errc::unavailable, Message("postgres.no_answer", "no answer within {{time}}",
+                                         {{"time", format_duration(options_.reply_timeout)}}))
+      .at(place_);
+}
+
+/// The deadline moves with every sign of life.
+PGresult* Connection::next_result() {
+  while (PQisBusy(handle_.get()) != 0) {
+    const int unsent = PQflush(handle_.get());
+    if (unsent < 0) lost();
+    wait(unsent > 0, net::after(options_.reply_timeout));
+    if (PQconsumeInput(handle_.get()) != 1) lost();
+  }
+  return PQgetResult(handle_.get());
+}
+
+std::vector<Result> Connection::receive() {
+  while (!units_.empty() && units_.front().is_unheard) receive_any();
+  return receive_any();
+}
+
+std::vector<Result> Connection::receive_any() {
+  const Unit unit = std::move(units_.front());
+  units_.pop_front();
+  std::vector<Result> results;
+  std::optional<SqlError> error;
+  std::size_t prepares = 0;
+  for (const Statement* statement : unit.statements) {
+    Result result(next_result());
+    const ExecStatusType status = PQresultStatus(result.get());
+    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
+      if (!statement) prepared_.erase(unit.prepares[prepares]);
+      if (status != PGRES_PIPELINE_ABORTED && !error) {
+        const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+        if (state == nullptr) lost(PQresultErrorMessage(result.get()));
+        error.emplace(server_error(result.get()), state);
+      }
+      if (PQstatus(handle_.get()) == CONNECTION_BAD) broken_ = true;
+      const char* severity = PQresultErrorField(result.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
+      if (severity && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC")) broken_ = true;
+      if (broken_) throw *error;
+    }
+    if (!statement) {
+      ++prepares;
+    } else {
+      results.push_back(std::move(result));
+    }
+    if (PGresult* rest = next_result()) {
+      PQclear(rest);
+      lost();
+    }
+  }
+  const Result sync(next_result());
+  if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) lost();
+  if (error && !unit.is_unheard) throw *error;
+  return results;
+}
+
+Error Connection::server_error(const PGresult* result) const {
+  const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
+  const char* message = PQresultErrorField(result, PG_DIAG_MESSAGE_PRIMARY);
+  return error_of_state(state, message ? message : "").at(place_);
+}
+
+bool Connection::is_alive() {
+  if (broken_) return false;
+  while (net::wait_for(PQsocket(handle_.get()), true, false, net::Deadline())) {
+    if (PQconsumeInput(handle_.get()) != 1) return false;
+    // What nobody heard may still come; anything else is a farewell.
+    while (!units_.empty() && PQisBusy(handle_.get()) == 0) {
+      try {
+        receive_any();
+      } catch (const Error&) {
+        return false;
+      }
+    }
+  }
+  return PQstatus(handle_.get()) == CONNECTION_OK;
+}
+
+}  // namespace objectos::postgres
