@@ -28,17 +28,20 @@ class PostgresStorage::Group final : public Transaction {
     ++backend_.depth_;
   }
   ~Group() override {
-    const bool is_outermost = --backend_.depth_ == 0;
-    if (is_outermost) backend_.reads_nothing_ = false;
-    if (is_open_) roll_back(is_outermost);
+    if (!is_open_) return;
+    const bool is_outermost = backend_.depth_ == 1;
+    end();
+    roll_back(is_outermost);
   }
   void commit() override {
+    if (!is_open_) return;
     const bool is_outermost = backend_.depth_ == 1;
     const auto results = backend_.run_in_transaction(is_outermost, [&](Connection& server) {
       server.add(is_outermost ? statements::commit : statements::release);
     });
-    is_open_ = false;
+    end();
     if (results[0].tag() == "ROLLBACK") throw lost_transaction().at(backend_.connection_->place());
+    lock_.unlock();
   }
 
  private:
@@ -58,6 +61,11 @@ class PostgresStorage::Group final : public Transaction {
       backend_.roll_back();
       backend_.create_table();
     }
+  }
+
+  void end() noexcept {
+    is_open_ = false;
+    if (--backend_.depth_ == 0) backend_.reads_nothing_ = false;
   }
 
   void roll_back(bool is_outermost) noexcept {
