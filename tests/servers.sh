@@ -218,7 +218,7 @@ restart_server() {
   for part in $parts; do
     await_ready "$part" || servers_fail "the port of $part is taken"
     case ${server_kind[$part]} in
-      sentinel) hasten_sentinel "$part" ;;
+      sentinel) hasten_sentinel "$part" && calm_sentinel "$part" ;;
       cluster) await_that "a cluster that is ok for $part" node_is_ok "$part" ;;
     esac
     follow_clock "$part"
@@ -359,8 +359,8 @@ start_sentinel() {
     make_server_dir "$part"
     cat >"$servers_dir/$part/sentinel.conf" <<END
 sentinel monitor mymaster 127.0.0.1 $master_port 2
-sentinel down-after-milliseconds mymaster 500
-sentinel failover-timeout mymaster 2000
+sentinel down-after-milliseconds mymaster 1000
+sentinel failover-timeout mymaster 3000
 ${secret:+sentinel auth-pass mymaster "$secret"}
 END
     launch "$part" sentinel redis-server "$servers_dir/$part/sentinel.conf" --sentinel --bind 127.0.0.1 \
@@ -369,6 +369,7 @@ END
     hasten_sentinel "$part"
   done
   for part in "${sentinels[@]}"; do await_that "$part knowing all others" sentinel_knows_all "$part"; done
+  for part in "${sentinels[@]}"; do calm_sentinel "$part"; done
 
   declare -ga "${name}_sentinel_ports=(${ports[*]})"
   announce "$name" "redis+sentinel://$(printf ',127.0.0.1:%s' "${ports[@]}" | cut -c 2-)/mymaster" \
@@ -379,6 +380,10 @@ END
 hasten_sentinel() {
   ask "$1" SENTINEL DEBUG INFO-PERIOD 200 ASK-PERIOD 100 PUBLISH-PERIOD 100 TILT-TRIGGER 600000 >/dev/null
 }
+
+# A sentinel takes back a promotion that it is not told of for four of these periods. The one that promotes sees
+# only once a second that it has worked.
+calm_sentinel() { ask "$1" SENTINEL DEBUG PUBLISH-PERIOD 1000 >/dev/null; }
 
 replica_is_online() { ask "$1" INFO replication | grep -q '^slave0:.*state=online'; }
 
