@@ -100,7 +100,14 @@ void Connection::run_unheard() {
   end_unit();
 }
 
-void Connection::forget() noexcept {
+void Connection::forget() {
+  if (broken_) return;
+  if (copying_) {
+    try {
+      finish_copy();
+    } catch (const SqlError&) {
+    }
+  }
   for (Unit& unit : units_) unit.is_unheard = true;
 }
 

@@ -80,7 +80,12 @@ class Connection {
   /// Ends the unit; nobody asks for its results.
   void run_unheard();
   /// Nobody asks for what is under way any more.
-  void forget() noexcept;
+  void forget();
+
+  /// Sends statements that end in a COPY FROM STDIN, and what it reads. Only finish_copy() may follow.
+  void send_copy(const char* sql, std::string_view data);
+  /// Throws SqlError if one of them failed.
+  void finish_copy();
 
   bool is_broken() const noexcept { return broken_; }
   /// Between units: false if the server has closed the connection.
@@ -96,7 +101,8 @@ class Connection {
   };
 
   [[noreturn]] void lost(const char* words = nullptr);
-  void flush(bool all);
+  void leave_pipeline();
+  void flush_all();
   void wait(bool to_write, net::Deadline deadline);
   PGresult* next_result();
   std::vector<Result> receive_any();
@@ -109,6 +115,8 @@ class Connection {
   Unit unit_;
   std::deque<Unit> units_;
   std::set<const Statement*> used_, prepared_;
+  bool copying_ = false;
+  std::optional<Result> copy_error_;
   bool broken_ = false;
 };
 

@@ -20,6 +20,7 @@ class SqlError final : public Error {
 
 namespace state {
 inline constexpr std::string_view undefined_table = "42P01";
+inline constexpr std::string_view unique_violation = "23505";
 }
 
 /// The server's message, by the class of its SQLSTATE. Secrets in the message are redacted.

@@ -71,6 +71,32 @@ Parameters& Parameters::array(Type type, Array& array) {
   return add({type, is_null, {}, is_null ? std::string() : std::move(encoded)});
 }
 
+CopyRows::CopyRows() : encoded_("PGCOPY\n\377\r\n\0\0\0\0\0\0\0\0\0", 19) {}
+
+void CopyRows::begin_row(std::uint16_t fields) {
+  append_big_endian(encoded_, fields);
+}
+
+void CopyRows::add(std::string_view field) {
+  append_big_endian(encoded_, static_cast<std::uint32_t>(field.size()));
+  encoded_.append(field);
+}
+
+void CopyRows::add(std::optional<std::int64_t> field) {
+  if (!field) return add_null();
+  append_big_endian(encoded_, std::uint32_t{8});
+  append_big_endian(encoded_, *field);
+}
+
+void CopyRows::add_null() {
+  append_big_endian(encoded_, std::uint32_t{0xFFFFFFFF});
+}
+
+const std::string& CopyRows::finished() {
+  append_big_endian(encoded_, std::uint16_t{0xFFFF});
+  return encoded_;
+}
+
 std::int64_t decode_integer(std::string_view bytes) {
   std::uint64_t number = 0;
   for (const char c : bytes) number = number << 8 | static_cast<unsigned char>(c);

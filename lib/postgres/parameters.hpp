@@ -61,6 +61,21 @@ class Parameters {
   std::vector<One> all_;
 };
 
+/// Rows as COPY … (FORMAT binary) reads them.
+class CopyRows {
+ public:
+  CopyRows();
+  void begin_row(std::uint16_t fields);
+  void add(std::string_view field);
+  void add(std::optional<std::int64_t> field);
+  void add_null();
+  /// What to send; no row may follow.
+  const std::string& finished();
+
+ private:
+  std::string encoded_;
+};
+
 /// The number in eight bytes as PostgreSQL sends them.
 std::int64_t decode_integer(std::string_view bytes);
 

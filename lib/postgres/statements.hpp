@@ -82,6 +82,12 @@ inline constexpr Statement find_all_heads{
     "(expires_at IS NULL OR expires_at > (SELECT " OBJECTOS_PG_NOW "))"};
 inline constexpr Statement erase_all{
     nullptr, "DELETE FROM objectos_storage WHERE key = ANY($1) RETURNING key, " OBJECTOS_PG_LIVE};
+// Rows that are new, in a transaction. A key that is not ends it, and the savepoint brings back what was before.
+inline constexpr const char* copy =
+    "SAVEPOINT objectos_copy; COPY objectos_storage(key, value, bytes, expires_at) FROM STDIN (FORMAT binary)";
+inline constexpr Statement release_copy{nullptr, "RELEASE SAVEPOINT objectos_copy"};
+inline constexpr Statement roll_back_copy{nullptr, "ROLLBACK TO SAVEPOINT objectos_copy"};
+
 // In pieces: none of them takes longer than the server's patience.
 inline constexpr Statement collect{
     nullptr,

@@ -1,93 +1,20 @@
 // Many operations under way at once: those of one kind that follow each other become one statement.
 #include <algorithm>
 #include <deque>
-#include <numeric>
-#include <unordered_map>
 #include <utility>
 
 #include "postgres/postgres_storage.hpp"
 #include "postgres/statements.hpp"
+#include "postgres/storage_run.hpp"
 #include "storage/step.hpp"
 
 namespace objectos::postgres {
 namespace {
 
-constexpr std::size_t most_in_run = 2000;
-constexpr std::size_t run_bytes = 1u << 20;
+constexpr std::size_t most_read = 2000;
 constexpr std::size_t reply_bytes = 4u << 20;
 // The server works on one while the other is on its way.
 constexpr std::size_t most_under_way = 2;
-
-enum class Kind { put, put_absent, read, read_head, erase, single };
-
-Kind kind_of(const Action& action) {
-  if (const auto* put = std::get_if<Put>(&action)) {
-    const Statement* direct = direct_statement(*put);
-    if (direct == &statements::put) return Kind::put;
-    return direct == &statements::put_absent ? Kind::put_absent : Kind::single;
-  }
-  if (const auto* read = std::get_if<Read>(&action)) return read->value ? Kind::read : Kind::read_head;
-  return std::holds_alternative<Erase>(action) ? Kind::erase : Kind::single;
-}
-
-std::size_t size_of(const Action& action) {
-  const Put* put = std::get_if<Put>(&action);
-  return put ? put->value.raw().size() : 0;
-}
-
-/// Operations of one kind on different keys.
-struct Run {
-  Kind kind = Kind::single;
-  std::vector<Operation> operations;
-  std::unordered_map<std::string_view, std::size_t> by_key;  // the operations' own keys
-  std::size_t bytes = 0;
-};
-
-/// By key, so that two programs that write the same keys do not wait for each other in a ring.
-std::vector<std::size_t> in_order_of_key(const std::vector<Operation>& operations) {
-  std::vector<std::size_t> order(operations.size());
-  std::iota(order.begin(), order.end(), std::size_t{0});
-  const auto less = [&](std::size_t a, std::size_t b) { return operations[a].key < operations[b].key; };
-  if (!std::is_sorted(order.begin(), order.end(), less)) std::sort(order.begin(), order.end(), less);
-  return order;
-}
-
-/// The columns of the rows that a run puts, or the keys that it names.
-Parameters parameters_of(const Run& run) {
-  Array keys(Type::text), values(Type::text), bytes(Type::bytes), at(Type::integer), after(Type::integer);
-  const auto add_integer = [](Array& array, std::optional<std::int64_t> number) {
-    number ? array.add(*number) : array.add_null();
-  };
-  const bool puts = run.kind == Kind::put || run.kind == Kind::put_absent;
-  for (const std::size_t i : in_order_of_key(run.operations)) {
-    const Operation& operation = run.operations[i];
-    keys.add(operation.key);
-    if (!puts) continue;
-    const Put& put = std::get<Put>(operation.action);
-    values.add_null_or(put.value.raw(), put.value.is_bytes());
-    bytes.add_null_or(put.value.raw(), !put.value.is_bytes());
-    const Ends ends(put.expiry);
-    add_integer(at, ends.at);
-    add_integer(after, ends.after);
-  }
-  Parameters parameters;
-  parameters.array(Type::text_array, keys);
-  if (!puts) return parameters;
-  return std::move(parameters.array(Type::text_array, values)
-                       .array(Type::bytes_array, bytes)
-                       .array(Type::integer_array, at)
-                       .array(Type::integer_array, after));
-}
-
-const Statement& statement_of(Kind kind) {
-  switch (kind) {
-    case Kind::put: return statements::put_all;
-    case Kind::put_absent: return statements::put_all_absent;
-    case Kind::read: return statements::find_all;
-    case Kind::read_head: return statements::find_all_heads;
-    default: return statements::erase_all;
-  }
-}
 
 }  // namespace
 
@@ -95,7 +22,12 @@ class PostgresStorage::Pipe final : public Pipeline {
  public:
   Pipe(PostgresStorage& backend, Done done) : backend_(backend), done_(std::move(done)) {}
   ~Pipe() override {
-    if (!under_way_.empty() && backend_.connection_) backend_.connection_->forget();
+    if (under_way_.empty() || !backend_.connection_) return;
+    try {
+      backend_.connection_->forget();
+    } catch (const Error&) {
+      // The connection is broken, which its next user finds.
+    }
   }
 
   void add(Operation operation) override {
@@ -104,11 +36,7 @@ class PostgresStorage::Pipe final : public Pipeline {
     const Kind kind = kind_of(operation.action);
     if (kind == Kind::single || !can_be_sent(operation)) return do_alone(std::move(operation));
     if (!next_.operations.empty() && (next_.kind != kind || next_.by_key.contains(operation.key) || is_full())) send();
-    if (next_.operations.empty()) next_.operations.reserve(most_in_run);  // their keys must not move
-    next_.kind = kind;
-    next_.bytes += size_of(operation.action);
-    next_.operations.push_back(std::move(operation));
-    next_.by_key.emplace(next_.operations.back().key, next_.operations.size() - 1);
+    next_.add(kind, std::move(operation));
   }
 
   void drain() override {
@@ -118,8 +46,7 @@ class PostgresStorage::Pipe final : public Pipeline {
 
  private:
   bool is_full() const {
-    const bool reads = next_.kind == Kind::read;
-    return next_.operations.size() >= (reads ? window_ : most_in_run) || next_.bytes >= run_bytes;
+    return next_.is_full() || (next_.kind == Kind::read && next_.operations.size() >= window_);
   }
 
   /// An end beyond the calendar is the fault of one operation, not of its run.
@@ -146,13 +73,11 @@ class PostgresStorage::Pipe final : public Pipeline {
 
   /// Sends the run, when there is room for it.
   void send() {
-    while (under_way_.size() >= most_under_way) finish_first();
+    while (under_way_.size() >= most_under_way || is_copying()) finish_first();
     Run run = std::exchange(next_, {});
     try {
-      if (writes_rows(run)) know_table();
-      Connection& server = under_way_.empty() ? backend_.connection() : *backend_.connection_;
-      server.add(statement_of(run.kind), parameters_of(run));
-      server.end_unit();
+      if (run.puts()) know_table();
+      if (!send_as_copy(run)) send_as_statement(run);
     } catch (const Error& error) {
       while (!under_way_.empty()) finish_first();
       return fail(run, error);
@@ -160,7 +85,52 @@ class PostgresStorage::Pipe final : public Pipeline {
     under_way_.push_back(std::move(run));
   }
 
-  static bool writes_rows(const Run& run) { return run.kind == Kind::put || run.kind == Kind::put_absent; }
+  void send_as_statement(const Run& run) {
+    Connection& server = under_way_.empty() ? backend_.connection() : *backend_.connection_;
+    server.add(statement_of(run.kind), parameters_of(run));
+    server.end_unit();
+  }
+
+  /// From the second full run of a transaction on, and while no key has been there before.
+  bool send_as_copy(Run& run) {
+    if (!backend_.has_group() || !may_copy_ || !run.puts() || !run.is_full()) return false;
+    if (std::exchange(seen_full_, true) == false) return false;
+    const auto rows = copy_rows_of(run);
+    if (!rows) return false;
+    while (!under_way_.empty()) finish_first();
+    run.is_copy = true;
+    try {
+      backend_.connection().send_copy(statements::copy, *rows);
+    } catch (const SqlError& error) {
+      end_copy(false);
+      throw;
+    }
+    return true;
+  }
+
+  bool is_copying() const { return !under_way_.empty() && under_way_.front().is_copy; }
+
+  void end_copy(bool successfully) {
+    Connection& server = *backend_.connection_;
+    if (!successfully) server.add(statements::roll_back_copy);
+    server.add(statements::release_copy);
+    server.run_unheard();
+  }
+
+  void finish_copy(Run& run) {
+    try {
+      backend_.connection_->finish_copy();
+      end_copy(true);
+    } catch (const SqlError& error) {
+      end_copy(false);
+      may_copy_ = false;
+      if (!error.is(state::unique_violation)) throw;
+      send_as_statement(run);
+      take_rows(run, backend_.connection_->receive()[0]);
+      return;
+    }
+    for (Operation& operation : run.operations) operation.outcome.applied = true;
+  }
 
   void know_table() {
     if (backend_.has_group() || backend_.table_known_) return;
@@ -178,20 +148,21 @@ class PostgresStorage::Pipe final : public Pipeline {
   void finish_first() {
     Run run = std::move(under_way_.front());
     under_way_.pop_front();
-    std::vector<Result> results;
     try {
-      results = backend_.connection_->receive();
+      if (run.is_copy) {
+        finish_copy(run);
+      } else {
+        take_rows(run, backend_.connection_->receive()[0]);
+      }
     } catch (const SqlError& error) {
       if (error.is(state::undefined_table) && !backend_.has_group()) {
         backend_.table_known_ = false;
-        if (!writes_rows(run)) return deliver(run);  // nothing is in it
+        if (!run.puts()) return deliver(run);  // nothing is in it
       }
       return fail(run, error);
     } catch (const Error& error) {
-      const bool reads = run.kind == Kind::read || run.kind == Kind::read_head;
-      return fail(run, reads || backend_.has_group() ? error : of_unknown_fate(error));
+      return fail(run, run.reads() || backend_.has_group() ? error : of_unknown_fate(error));
     }
-    take_rows(run, results[0]);
     deliver(run);
   }
 
@@ -219,7 +190,7 @@ class PostgresStorage::Pipe final : public Pipeline {
     }
     if (run.kind == Kind::read && rows.rows() > 0) {
       const std::size_t average = bytes / static_cast<std::size_t>(rows.rows());
-      window_ = std::clamp<std::size_t>(reply_bytes / (average + 64), 4, std::min(most_in_run, window_ * 4));
+      window_ = std::clamp<std::size_t>(reply_bytes / (average + 64), 4, std::min(most_read, window_ * 4));
     }
   }
 
@@ -237,6 +208,7 @@ class PostgresStorage::Pipe final : public Pipeline {
   std::unique_lock<std::recursive_mutex> lock_;
   Run next_;
   std::deque<Run> under_way_;
+  bool seen_full_ = false, may_copy_ = true;
   std::size_t window_ = 64;  // reads in a run, by the sizes of the values seen
 };
 
