@@ -9,10 +9,12 @@
 namespace objectos::postgres {
 namespace {
 
-// A statement alone is a transaction that never has to be repeated, whatever the server's default is.
+// A statement alone is a transaction that never has to be repeated, whatever the server's default is. Everything here
+// goes by key: a table that has grown since the server last looked at it must not be read whole for every page.
 constexpr Statement set_up{nullptr,
                            "SELECT set_config('statement_timeout', $1, false), "
-                           "set_config('default_transaction_isolation', 'read committed', false)"};
+                           "set_config('default_transaction_isolation', 'read committed', false), "
+                           "set_config('enable_seqscan', 'off', false)"};
 constexpr std::size_t most_parameters = 6;
 
 /// The parameters as libpq wants them.
