@@ -46,7 +46,7 @@ class PostgresStorage::Pipe final : public Pipeline {
 
  private:
   bool is_full() const {
-    return next_.is_full() || (next_.kind == Kind::read && next_.operations.size() >= window_);
+    return next_.is_full(copies()) || (next_.kind == Kind::read && next_.operations.size() >= window_);
   }
 
   /// An end beyond the calendar is the fault of one operation, not of its run.
@@ -93,8 +93,9 @@ class PostgresStorage::Pipe final : public Pipeline {
 
   /// From the second full run of a transaction on, and while no key has been there before.
   bool send_as_copy(Run& run) {
-    if (!backend_.has_group() || !may_copy_ || !run.puts() || !run.is_full()) return false;
-    if (std::exchange(seen_full_, true) == false) return false;
+    if (!run.puts() || !run.is_full(false)) return false;
+    const bool is_first = !std::exchange(seen_full_, true);
+    if (is_first || !copies()) return false;
     const auto rows = copy_rows_of(run);
     if (!rows) return false;
     while (!under_way_.empty()) finish_first();
@@ -108,6 +109,7 @@ class PostgresStorage::Pipe final : public Pipeline {
     return true;
   }
 
+  bool copies() const { return seen_full_ && may_copy_ && backend_.has_group(); }
   bool is_copying() const { return !under_way_.empty() && under_way_.front().is_copy; }
 
   void end_copy(bool successfully) {

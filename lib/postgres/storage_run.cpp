@@ -10,7 +10,9 @@ namespace objectos::postgres {
 namespace {
 
 constexpr std::size_t most_in_run = 2000;
+constexpr std::size_t most_in_large_run = 32'000;
 constexpr std::size_t run_bytes = 1u << 20;
+constexpr std::size_t large_run_bytes = 4u << 20;
 
 std::size_t size_of(const Action& action) {
   const Put* put = std::get_if<Put>(&action);
@@ -18,7 +20,7 @@ std::size_t size_of(const Action& action) {
 }
 
 /// By key, so that two programs that write the same keys do not wait for each other in a ring.
-std::vector<std::size_t> in_order_of_key(const std::vector<Operation>& operations) {
+std::vector<std::size_t> in_order_of_key(const std::deque<Operation>& operations) {
   std::vector<std::size_t> order(operations.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
   const auto less = [&](std::size_t a, std::size_t b) { return operations[a].key < operations[b].key; };
@@ -38,12 +40,12 @@ Kind kind_of(const Action& action) {
   return std::holds_alternative<Erase>(action) ? Kind::erase : Kind::single;
 }
 
-bool Run::is_full() const noexcept {
-  return operations.size() >= most_in_run || bytes >= run_bytes;
+bool Run::is_full(bool large) const noexcept {
+  return operations.size() >= (large ? most_in_large_run : most_in_run) ||
+         bytes >= (large ? large_run_bytes : run_bytes);
 }
 
 void Run::add(Kind its_kind, Operation operation) {
-  if (operations.empty()) operations.reserve(most_in_run);  // the keys must not move
   kind = its_kind;
   bytes += size_of(operation.action);
   operations.push_back(std::move(operation));

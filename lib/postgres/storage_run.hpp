@@ -1,9 +1,11 @@
 // Operations that become one statement.
 #pragma once
 
+#include <deque>
+#include <optional>
+#include <string>
 #include <string_view>
 #include <unordered_map>
-#include <vector>
 
 #include "objectos/storage.hpp"
 #include "postgres/connection.hpp"
@@ -18,14 +20,15 @@ Kind kind_of(const Action& action);
 /// Operations of one kind on different keys.
 struct Run {
   Kind kind = Kind::single;
-  std::vector<Operation> operations;
-  std::unordered_map<std::string_view, std::size_t> by_key;  // the operations' own keys
-  std::size_t bytes = 0;                                     // of their values
+  std::deque<Operation> operations;  // which by_key looks into: they must not move
+  std::unordered_map<std::string_view, std::size_t> by_key;
+  std::size_t bytes = 0;  // of their values
   bool is_copy = false;
 
   bool puts() const noexcept { return kind == Kind::put || kind == Kind::put_absent; }
   bool reads() const noexcept { return kind == Kind::read || kind == Kind::read_head; }
-  bool is_full() const noexcept;
+  /// `large`: one that COPY takes.
+  bool is_full(bool large) const noexcept;
   void add(Kind kind, Operation operation);
 };
 
