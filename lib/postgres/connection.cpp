@@ -12,10 +12,12 @@ namespace {
 // A statement alone is a transaction that never has to be repeated, whatever the server's default is. Everything here
 // goes by key: a table that has grown since the server last looked at it must not be read whole for every page.
 constexpr Statement set_up{nullptr,
-                           "SELECT set_config('statement_timeout', $1, false), "
+                           "SELECT set_config('lock_timeout', $1, false), "
                            "set_config('default_transaction_isolation', 'read committed', false), "
                            "set_config('enable_seqscan', 'off', false)"};
 constexpr std::size_t most_parameters = 6;
+// The server compresses large values: for each megabyte it gets a second more to answer.
+constexpr std::size_t large = 1u << 20;
 
 /// The parameters as libpq wants them.
 struct Columns {
@@ -28,6 +30,11 @@ struct Columns {
       lengths[i] = static_cast<int>(view.size());
       formats[i] = 1;
     }
+  }
+  std::size_t bytes() const {
+    std::size_t sum = 0;
+    for (const int length : lengths) sum += static_cast<std::size_t>(length);
+    return sum;
   }
   int count = 0;
   std::array<Oid, most_parameters> types{};
@@ -51,7 +58,8 @@ Connection::Connection(const ServerOptions& options)
   PQsetNoticeReceiver(handle_.get(), [](void*, const PGresult*) {}, nullptr);
   PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
   if (PQsetnonblocking(handle_.get(), 1) != 0 || PQenterPipelineMode(handle_.get()) != 1) lost();
-  // In one packet with the first unit: the server gives up what we have given up.
+  // In one packet with the first unit: the server stops waiting for a row when we have stopped. What it works on it may
+  // finish: a large value takes its time.
   const std::string ms = std::to_string(options_.reply_timeout.count());
   add(set_up, Parameters().text(ms));
   unit_.is_unheard = true;
@@ -70,13 +78,13 @@ void Connection::lost(const char* words) {
 void Connection::prepare(const Statement& statement, const Parameters& parameters) {
   const Columns columns(parameters);
   if (PQsendPrepare(handle_.get(), statement.name, statement.sql, columns.count, columns.types.data()) != 1) lost();
-  unit_.statements.push_back(nullptr);
-  unit_.prepares.push_back(&statement);
+  unit_.steps.push_back({Step::What::preparation, &statement});
 }
 
 void Connection::add(const Statement& statement, const Parameters& parameters) {
   if (broken_) lost("it is closed");
   const Columns columns(parameters);
+  unit_.extra += std::chrono::seconds(columns.bytes() / large);
   if (statement.name && !used_.insert(&statement).second && !prepared_.contains(&statement)) {
     prepare(statement, parameters);
     prepared_.insert(&statement);
@@ -87,7 +95,7 @@ void Connection::add(const Statement& statement, const Parameters& parameters) {
                        : PQsendQueryParams(handle_.get(), statement.sql, columns.count, columns.types.data(),
                                            columns.values.data(), columns.lengths.data(), columns.formats.data(), 1);
   if (sent != 1) lost();
-  unit_.statements.push_back(&statement);
+  unit_.steps.push_back({Step::What::statement, &statement});
 }
 
 void Connection::end_unit() {
@@ -122,7 +130,7 @@ void Connection::wait(bool to_write, net::Deadline deadline) {
   if (net::wait_for(PQsocket(handle_.get()), true, to_write, deadline)) return;
   broken_ = true;
   throw Error(Errc::unavailable, Message("postgres.no_answer", "no answer within {{time}}",
-                                         {{"time", format_duration(options_.reply_timeout)}}))
+                                         {{"time", format_duration(options_.reply_timeout + extra_)}}))
       .at(place_);
 }
 
@@ -131,7 +139,7 @@ PGresult* Connection::next_result() {
   while (PQisBusy(handle_.get()) != 0) {
     const int unsent = PQflush(handle_.get());
     if (unsent < 0) lost();
-    wait(unsent > 0, net::after(options_.reply_timeout));
+    wait(unsent > 0, net::after(options_.reply_timeout + extra_));
     if (PQconsumeInput(handle_.get()) != 1) lost();
   }
   return PQgetResult(handle_.get());
@@ -145,38 +153,42 @@ std::vector<Result> Connection::receive() {
 std::vector<Result> Connection::receive_any() {
   const Unit unit = std::move(units_.front());
   units_.pop_front();
+  extra_ = unit.extra;
   std::vector<Result> results;
   std::optional<SqlError> error;
-  std::size_t prepares = 0;
-  for (const Statement* statement : unit.statements) {
+  for (const Step& step : unit.steps) {
     Result result(next_result());
-    const ExecStatusType status = PQresultStatus(result.get());
-    if (status != PGRES_COMMAND_OK && status != PGRES_TUPLES_OK) {
-      if (!statement) prepared_.erase(unit.prepares[prepares]);
-      if (status != PGRES_PIPELINE_ABORTED && !error) {
-        const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
-        if (state == nullptr) lost(PQresultErrorMessage(result.get()));
-        error.emplace(server_error(result.get()), state);
-      }
-      if (PQstatus(handle_.get()) == CONNECTION_BAD) broken_ = true;
-      const char* severity = PQresultErrorField(result.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
-      if (severity && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC")) broken_ = true;
-      if (broken_) throw *error;
+    if (!succeeded(result)) {
+      if (step.what == Step::What::preparation) prepared_.erase(step.statement);
+      note_failure(result, error);
     }
-    if (!statement) {
-      ++prepares;
-    } else {
-      results.push_back(std::move(result));
-    }
-    if (PGresult* rest = next_result()) {
-      PQclear(rest);
-      lost();
-    }
+    if (step.what == Step::What::statement) results.push_back(std::move(result));
+    if (const Result rest(next_result()); rest.get()) lost("it is out of step");
   }
   const Result sync(next_result());
   if (PQresultStatus(sync.get()) != PGRES_PIPELINE_SYNC) lost();
   if (error && !unit.is_unheard) throw *error;
   return results;
+}
+
+bool Connection::succeeded(const Result& result) {
+  const ExecStatusType status = PQresultStatus(result.get());
+  return status == PGRES_COMMAND_OK || status == PGRES_TUPLES_OK;
+}
+
+/// The first failure counts; one that ends the connection is thrown.
+void Connection::note_failure(const Result& result, std::optional<SqlError>& first) {
+  const char* state = PQresultErrorField(result.get(), PG_DIAG_SQLSTATE);
+  if (PQresultStatus(result.get()) != PGRES_PIPELINE_ABORTED && !first) {
+    if (state == nullptr) lost(PQresultErrorMessage(result.get()));
+    first.emplace(server_error(result.get()), state);
+  }
+  const char* severity = PQresultErrorField(result.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
+  const bool is_last = severity && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC");
+  if (!is_last && PQstatus(handle_.get()) == CONNECTION_OK) return;
+  broken_ = true;
+  if (first) throw *first;
+  lost();
 }
 
 Error Connection::server_error(const PGresult* result) const {

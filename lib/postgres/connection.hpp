@@ -94,9 +94,14 @@ class Connection {
   const std::string& place() const noexcept { return place_; }
 
  private:
+  struct Step {
+    enum class What { statement, preparation };
+    What what;
+    const Statement* statement;
+  };
   struct Unit {
-    std::vector<const Statement*> statements;  // null: what prepares one or sets the connection up
-    std::vector<const Statement*> prepares;    // which of them, in order
+    std::vector<Step> steps;
+    Millis extra{0};  // that the server gets for large values
     bool is_unheard = false;
   };
 
@@ -106,6 +111,8 @@ class Connection {
   void wait(bool to_write, net::Deadline deadline);
   PGresult* next_result();
   std::vector<Result> receive_any();
+  static bool succeeded(const Result& result);
+  void note_failure(const Result& result, std::optional<SqlError>& first);
   void prepare(const Statement& statement, const Parameters& parameters);
   Error server_error(const PGresult* result) const;
 
@@ -113,6 +120,7 @@ class Connection {
   Handle handle_;
   std::string place_;
   Unit unit_;
+  Millis extra_{0};
   std::deque<Unit> units_;
   std::set<const Statement*> used_, prepared_;
   bool copying_ = false;

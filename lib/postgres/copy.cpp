@@ -6,6 +6,7 @@ namespace objectos::postgres {
 /// Everything that was asked for has been heard, and the connection speaks the plain protocol.
 void Connection::leave_pipeline() {
   while (!units_.empty()) receive_any();
+  extra_ = Millis(0);
   if (PQexitPipelineMode(handle_.get()) != 1) lost();
 }
 

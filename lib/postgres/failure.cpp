@@ -74,7 +74,7 @@ std::string one_line(std::string_view words) {
 
 Error error_of_state(std::string_view state, std::string_view message) {
   if (state == "25P02") return lost_transaction();
-  if (state == "57014")
+  if (state == "57014" || state == "55P03")
     return Error(Errc::unavailable, Message("postgres.cancelled", "the server gave up: {{message}}",
                                             {{"message", one_line(message)}}));
   if (state.starts_with("42") && state != "42501" && state != state::undefined_table) return foreign_table(message);

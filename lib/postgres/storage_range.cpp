@@ -8,7 +8,7 @@ namespace objectos::postgres {
 namespace {
 
 // The first page is for a visitor that wants few; later ones hold what fits into this, by the sizes seen so far.
-constexpr std::size_t first_page = 100;
+constexpr std::size_t first_page = 100, first_page_of_values = 16;
 constexpr std::size_t largest_page = 4000;
 constexpr std::size_t page_bytes = 4u << 20;
 
@@ -61,6 +61,7 @@ class PostgresStorage::Pages {
     const std::string& prefix = range.pattern.prefix();
     const std::string_view after = sendable(range.after);
     from_ = after > prefix ? std::string(after) : prefix;
+    limit_ = range.with_values ? first_page_of_values : first_page;
   }
 
   void add_to(Connection& server) const {
@@ -77,7 +78,7 @@ class PostgresStorage::Pages {
     std::size_t bytes = 0;
     for (int row = 0; row < page.rows(); ++row)
       bytes += range_.with_values ? page.field(row, 1).size() + page.field(row, 2).size() : 0;
-    limit_ = std::clamp<std::size_t>(page_bytes / (bytes / rows + 64), 4, largest_page);
+    limit_ = std::clamp<std::size_t>(page_bytes / (bytes / rows + 64), 4, std::min(largest_page, limit_ * 8));
     from_ = page.field(page.rows() - 1, 0);
     is_behind_ = true;
     return true;
@@ -87,7 +88,7 @@ class PostgresStorage::Pages {
   const Range& range_;
   std::string from_, end_;
   bool is_behind_ = false;
-  std::size_t limit_ = first_page;
+  std::size_t limit_;
 };
 
 void PostgresStorage::range(const Range& range, const Visitor& visit) {
