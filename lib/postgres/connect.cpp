@@ -104,7 +104,8 @@ void check_url(const std::string& url) {
 
 /// A bad option, which libpq finds before it looks for the server.
 bool is_bad_option(std::string_view words) {
-  return words.find("connection to server") == words.npos && words.find("could not translate host") == words.npos &&
+  return words.find("connection to server") == words.npos &&
+         words.find("could not translate host") == words.npos &&
          words.find("could not look up") == words.npos;
 }
 
@@ -132,7 +133,8 @@ Handle connect(const ServerOptions& options, net::Deadline deadline) {
   Handle handle = keywords_of(options).start();
   if (!handle) throw std::bad_alloc();
   PGconn* connection = handle.get();
-  PQsetNoticeReceiver(connection, [](void*, const PGresult*) {}, nullptr);
+  PQsetNoticeReceiver(
+      connection, [](void*, const PGresult*) {}, nullptr);
   PQsetErrorVerbosity(connection, PQERRORS_VERBOSE);
   if (PQstatus(connection) == CONNECTION_BAD && is_bad_option(PQerrorMessage(connection)))
     throw Error(Errc::usage,

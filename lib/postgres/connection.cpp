@@ -9,8 +9,9 @@
 namespace objectos::postgres {
 namespace {
 
-// A statement alone is a transaction that never has to be repeated, whatever the server's default is. Everything here
-// goes by key: a table that has grown since the server last looked at it must not be read whole for every page.
+// A statement alone is a transaction that never has to be repeated, whatever the server's default is.
+// Everything here goes by key: a table that has grown since the server last looked at it must not be read
+// whole for every page.
 constexpr Statement set_up{nullptr,
                            "SELECT set_config('lock_timeout', $1, false), "
                            "set_config('default_transaction_isolation', 'read committed', false), "
@@ -53,13 +54,15 @@ std::size_t Result::written() const {
 }
 
 Connection::Connection(const ServerOptions& options)
-    : options_(options), handle_(connect(options, net::after(options.connect_timeout))),
+    : options_(options),
+      handle_(connect(options, net::after(options.connect_timeout))),
       place_(place_of(handle_.get())) {
-  PQsetNoticeReceiver(handle_.get(), [](void*, const PGresult*) {}, nullptr);
+  PQsetNoticeReceiver(
+      handle_.get(), [](void*, const PGresult*) {}, nullptr);
   PQsetErrorVerbosity(handle_.get(), PQERRORS_DEFAULT);
   if (PQsetnonblocking(handle_.get(), 1) != 0 || PQenterPipelineMode(handle_.get()) != 1) lost();
-  // In one packet with the first unit: the server stops waiting for a row when we have stopped. What it works on it may
-  // finish: a large value takes its time.
+  // In one packet with the first unit: the server stops waiting for a row when we have stopped. What it works
+  // on it may finish: a large value takes its time.
   const std::string ms = std::to_string(options_.reply_timeout.count());
   add(set_up, Parameters().text(ms));
   unit_.is_unheard = true;
@@ -70,14 +73,15 @@ Connection::Connection(const ServerOptions& options)
 void Connection::lost(const char* words) {
   broken_ = true;
   if (words == nullptr) words = PQerrorMessage(handle_.get());
-  throw Error(Errc::unavailable, Message("postgres.lost", "the connection was lost: {{reason}}",
-                                         {{"reason", one_line(words)}}))
+  throw Error(Errc::unavailable,
+              Message("postgres.lost", "the connection was lost: {{reason}}", {{"reason", one_line(words)}}))
       .at(place_);
 }
 
 void Connection::prepare(const Statement& statement, const Parameters& parameters) {
   const Columns columns(parameters);
-  if (PQsendPrepare(handle_.get(), statement.name, statement.sql, columns.count, columns.types.data()) != 1) lost();
+  if (PQsendPrepare(handle_.get(), statement.name, statement.sql, columns.count, columns.types.data()) != 1)
+    lost();
   unit_.steps.push_back({Step::What::preparation, &statement});
 }
 
@@ -89,11 +93,12 @@ void Connection::add(const Statement& statement, const Parameters& parameters) {
     prepare(statement, parameters);
     prepared_.insert(&statement);
   }
-  const int sent = statement.name && prepared_.contains(&statement)
-                       ? PQsendQueryPrepared(handle_.get(), statement.name, columns.count, columns.values.data(),
-                                             columns.lengths.data(), columns.formats.data(), 1)
-                       : PQsendQueryParams(handle_.get(), statement.sql, columns.count, columns.types.data(),
-                                           columns.values.data(), columns.lengths.data(), columns.formats.data(), 1);
+  const int sent =
+      statement.name && prepared_.contains(&statement)
+          ? PQsendQueryPrepared(handle_.get(), statement.name, columns.count, columns.values.data(),
+                                columns.lengths.data(), columns.formats.data(), 1)
+          : PQsendQueryParams(handle_.get(), statement.sql, columns.count, columns.types.data(),
+                              columns.values.data(), columns.lengths.data(), columns.formats.data(), 1);
   if (sent != 1) lost();
   unit_.steps.push_back({Step::What::statement, &statement});
 }
@@ -184,7 +189,8 @@ void Connection::note_failure(const Result& result, std::optional<SqlError>& fir
     first.emplace(server_error(result.get()), state);
   }
   const char* severity = PQresultErrorField(result.get(), PG_DIAG_SEVERITY_NONLOCALIZED);
-  const bool is_last = severity && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC");
+  const bool is_last =
+      severity && (std::string_view(severity) == "FATAL" || std::string_view(severity) == "PANIC");
   if (!is_last && PQstatus(handle_.get()) == CONNECTION_OK) return;
   broken_ = true;
   if (first) throw *first;

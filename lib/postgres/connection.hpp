@@ -31,7 +31,8 @@ class Result {
   int rows() const { return PQntuples(result_.get()); }
   bool is_null(int row, int column) const { return PQgetisnull(result_.get(), row, column) != 0; }
   std::string_view field(int row, int column) const {
-    return {PQgetvalue(result_.get(), row, column), static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
+    return {PQgetvalue(result_.get(), row, column),
+            static_cast<std::size_t>(PQgetlength(result_.get(), row, column))};
   }
   std::int64_t integer(int row, int column) const { return decode_integer(field(row, column)); }
   bool boolean(int row, int column) const { return field(row, column) == std::string_view("\1", 1); }
@@ -62,9 +63,9 @@ Handle connect(const ServerOptions& options, net::Deadline deadline);
 /// "postgres at HOST:PORT"
 std::string place_of(const PGconn* connection);
 
-/// Statements between two ends of a unit are one implicit transaction, unless BEGIN is among them; after one that
-/// fails the rest of its unit is skipped. Not thread safe. After an Error that is no SqlError the connection is
-/// broken. Errors name the server.
+/// Statements between two ends of a unit are one implicit transaction, unless BEGIN is among them; after one
+/// that fails the rest of its unit is skipped. Not thread safe. After an Error that is no SqlError the
+/// connection is broken. Errors name the server.
 class Connection {
  public:
   explicit Connection(const ServerOptions& options);

@@ -77,7 +77,8 @@ Error error_of_state(std::string_view state, std::string_view message) {
   if (state == "57014" || state == "55P03")
     return Error(Errc::unavailable, Message("postgres.cancelled", "the server gave up: {{message}}",
                                             {{"message", one_line(message)}}));
-  if (state.starts_with("42") && state != "42501" && state != state::undefined_table) return foreign_table(message);
+  if (state.starts_with("42") && state != "42501" && state != state::undefined_table)
+    return foreign_table(message);
   return plain(code_of_state(state), message);
 }
 
@@ -93,13 +94,14 @@ Error connect_error(std::string_view words, bool needs_password) {
 
 Error of_unknown_fate(const Error& error) {
   if (error.code() != Errc::unavailable || error.message().id() == "postgres.unknown_fate") return error;
-  return Error(Errc::unavailable, Message("postgres.unknown_fate", "{{reason}}; whether it was done is unknown",
-                                          {{"reason", error.what()}}));
+  return Error(Errc::unavailable,
+               Message("postgres.unknown_fate", "{{reason}}; whether it was done is unknown",
+                       {{"reason", error.what()}}));
 }
 
 Error lost_transaction() {
-  return Error(Errc::unavailable,
-               Message("postgres.lost_transaction", "the transaction was rolled back after an earlier error"));
+  return Error(Errc::unavailable, Message("postgres.lost_transaction",
+                                          "the transaction was rolled back after an earlier error"));
 }
 
 }  // namespace objectos::postgres

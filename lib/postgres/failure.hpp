@@ -21,13 +21,13 @@ class SqlError final : public Error {
 namespace state {
 inline constexpr std::string_view undefined_table = "42P01";
 inline constexpr std::string_view unique_violation = "23505";
-}
+}  // namespace state
 
 /// The server's message, by the class of its SQLSTATE. Secrets in the message are redacted.
 Error error_of_state(std::string_view state, std::string_view message);
 
-/// Why a connection could not be made: libpq's words (with PQERRORS_VERBOSE, so that the SQLSTATE is in them).
-/// `needs_password`: it found none to give.
+/// Why a connection could not be made: libpq's words (with PQERRORS_VERBOSE, so that the SQLSTATE is in
+/// them). `needs_password`: it found none to give.
 Error connect_error(std::string_view words, bool needs_password);
 
 /// The same error for a write that was sent and not answered.

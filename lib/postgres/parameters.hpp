@@ -10,8 +10,15 @@
 namespace objectos::postgres {
 
 /// The object ids of the types in use, which never change.
-enum class Type : unsigned { none = 0, bytes = 17, integer = 20, text = 25, bytes_array = 1001, text_array = 1009,
-                             integer_array = 1016 };
+enum class Type : unsigned {
+  none = 0,
+  bytes = 17,
+  integer = 20,
+  text = 25,
+  bytes_array = 1001,
+  text_array = 1009,
+  integer_array = 1016
+};
 
 /// A one-dimensional array that grows.
 class Array {

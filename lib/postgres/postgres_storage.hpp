@@ -44,8 +44,8 @@ class PostgresStorage final : public StorageBackend {
   /// A connection that is believed to work: made anew where that loses nothing.
   Connection& connection();
   std::unique_ptr<Connection> connect();
-  /// A unit that stands alone, unless a group is open. What changes nothing is repeated when the connection broke;
-  /// of the rest the error says if nobody knows whether it was done.
+  /// A unit that stands alone, unless a group is open. What changes nothing is repeated when the connection
+  /// broke; of the rest the error says if nobody knows whether it was done.
   std::vector<Result> run(Effect effect, const Add& add);
   std::vector<Result> run_in_transaction(bool commits, const Add& add);
   /// Ends what an error left open.
@@ -86,7 +86,8 @@ class PostgresStorage final : public StorageBackend {
     std::int64_t now_ms = 0;
   };
   Locked lock_row(std::string_view key);
-  /// Writes (null: removes) and commits, unless in a group. False if somebody else has made the row meanwhile.
+  /// Writes (null: removes) and commits, unless in a group. False if somebody else has made the row
+  /// meanwhile.
   bool write_row(std::string_view key, const Locked& locked, const Entry* entry);
   Outcome put_directly(const Statement& statement, std::string_view key, const Put& put);
   Outcome read_and_write(std::string_view key, const Step& step);
@@ -122,8 +123,8 @@ class PostgresStorage::OwnTransaction {
 /// Value and bytes, one of them null.
 void add_value(Parameters& parameters, const Value& value);
 
-/// The instant and the time from now at which an entry ends; both nothing: never. Error(usage) if it is beyond the
-/// calendar, by a rough clock.
+/// The instant and the time from now at which an entry ends; both nothing: never. Error(usage) if it is
+/// beyond the calendar, by a rough clock.
 struct Ends {
   explicit Ends(const Expiry& expiry);
   std::optional<std::int64_t> at, after;

@@ -6,14 +6,17 @@
 namespace objectos::postgres::statements {
 
 #define OBJECTOS_PG_NOW "floor(extract(epoch from clock_timestamp()) * 1000)::bigint"
-#define OBJECTOS_PG_LIVE "(objectos_storage.expires_at IS NULL OR objectos_storage.expires_at > " OBJECTOS_PG_NOW ")"
+#define OBJECTOS_PG_LIVE \
+  "(objectos_storage.expires_at IS NULL OR objectos_storage.expires_at > " OBJECTOS_PG_NOW ")"
 #define OBJECTOS_PG_INSERT "INSERT INTO objectos_storage(key, value, bytes, expires_at) "
-#define OBJECTOS_PG_REPLACE \
-  " ON CONFLICT (key) DO UPDATE SET value = excluded.value, bytes = excluded.bytes, expires_at = excluded.expires_at"
+#define OBJECTOS_PG_REPLACE                                                                        \
+  " ON CONFLICT (key) DO UPDATE SET value = excluded.value, bytes = excluded.bytes, expires_at = " \
+  "excluded.expires_at"
 // An instant, else so many milliseconds from now, else never.
 #define OBJECTOS_PG_ROW "VALUES ($1, $2, $3, COALESCE($4, " OBJECTOS_PG_NOW " + $5))"
-#define OBJECTOS_PG_UNNEST                                                           \
-  "SELECT k, v, b, COALESCE(e, (SELECT " OBJECTOS_PG_NOW ") + t) FROM unnest($1::text[], $2::text[], $3::bytea[], " \
+#define OBJECTOS_PG_UNNEST                                   \
+  "SELECT k, v, b, COALESCE(e, (SELECT " OBJECTOS_PG_NOW     \
+  ") + t) FROM unnest($1::text[], $2::text[], $3::bytea[], " \
   "$4::bigint[], $5::bigint[]) AS u(k, v, b, e, t)"
 
 // ---- the table
@@ -22,10 +25,10 @@ inline constexpr Statement find_table{nullptr,
                                       "SELECT to_regclass('objectos_storage') IS NOT NULL, " OBJECTOS_PG_NOW};
 // Two that create it at once would meet in the catalogue.
 inline constexpr Statement lock_creation{nullptr, "SELECT pg_advisory_xact_lock(6443721901137)"};
-inline constexpr Statement create_table{
-    nullptr,
-    "CREATE TABLE IF NOT EXISTS objectos_storage(key text COLLATE \"C\" PRIMARY KEY, value text, bytes bytea, "
-    "expires_at bigint, CHECK ((value IS NULL) <> (bytes IS NULL)))"};
+inline constexpr Statement create_table{nullptr,
+                                        "CREATE TABLE IF NOT EXISTS objectos_storage(key text COLLATE \"C\" "
+                                        "PRIMARY KEY, value text, bytes bytea, "
+                                        "expires_at bigint, CHECK ((value IS NULL) <> (bytes IS NULL)))"};
 inline constexpr Statement create_index{
     nullptr,
     "CREATE INDEX IF NOT EXISTS objectos_storage_expires_at ON objectos_storage(expires_at) "
@@ -55,7 +58,8 @@ inline constexpr Statement find_head{"objectos_head",
 inline constexpr Statement lock_row{"objectos_lock", "SELECT value, bytes, expires_at, " OBJECTOS_PG_LIVE
                                                      " FROM objectos_storage WHERE key = $1 FOR UPDATE"};
 inline constexpr Statement put{"objectos_put", OBJECTOS_PG_INSERT OBJECTOS_PG_ROW OBJECTOS_PG_REPLACE};
-inline constexpr Statement put_absent{"objectos_put_absent", OBJECTOS_PG_INSERT OBJECTOS_PG_ROW OBJECTOS_PG_REPLACE
+inline constexpr Statement put_absent{"objectos_put_absent",
+                                      OBJECTOS_PG_INSERT OBJECTOS_PG_ROW OBJECTOS_PG_REPLACE
                                       " WHERE NOT " OBJECTOS_PG_LIVE};
 inline constexpr Statement put_present{
     "objectos_put_present",
@@ -63,8 +67,8 @@ inline constexpr Statement put_present{
     " + $5) WHERE key = $1 AND " OBJECTOS_PG_LIVE};
 inline constexpr Statement insert{"objectos_insert",
                                   OBJECTOS_PG_INSERT "VALUES ($1, $2, $3, $4) ON CONFLICT (key) DO NOTHING"};
-inline constexpr Statement update{"objectos_update",
-                                  "UPDATE objectos_storage SET value = $2, bytes = $3, expires_at = $4 WHERE key = $1"};
+inline constexpr Statement update{
+    "objectos_update", "UPDATE objectos_storage SET value = $2, bytes = $3, expires_at = $4 WHERE key = $1"};
 inline constexpr Statement erase{"objectos_erase",
                                  "DELETE FROM objectos_storage WHERE key = $1 RETURNING " OBJECTOS_PG_LIVE};
 
@@ -73,31 +77,34 @@ inline constexpr Statement erase{"objectos_erase",
 inline constexpr Statement put_all{nullptr, OBJECTOS_PG_INSERT OBJECTOS_PG_UNNEST OBJECTOS_PG_REPLACE};
 inline constexpr Statement put_all_absent{nullptr, OBJECTOS_PG_INSERT OBJECTOS_PG_UNNEST OBJECTOS_PG_REPLACE
                                           " WHERE NOT " OBJECTOS_PG_LIVE " RETURNING key"};
-inline constexpr Statement find_all{nullptr,
-                                    "SELECT key, value, bytes, expires_at FROM objectos_storage WHERE key = ANY($1) AND "
-                                    "(expires_at IS NULL OR expires_at > (SELECT " OBJECTOS_PG_NOW "))"};
+inline constexpr Statement find_all{
+    nullptr,
+    "SELECT key, value, bytes, expires_at FROM objectos_storage WHERE key = ANY($1) AND "
+    "(expires_at IS NULL OR expires_at > (SELECT " OBJECTOS_PG_NOW "))"};
 inline constexpr Statement find_all_heads{
     nullptr,
     "SELECT key, NULL, NULL, expires_at FROM objectos_storage WHERE key = ANY($1) AND "
     "(expires_at IS NULL OR expires_at > (SELECT " OBJECTOS_PG_NOW "))"};
 inline constexpr Statement erase_all{
     nullptr, "DELETE FROM objectos_storage WHERE key = ANY($1) RETURNING key, " OBJECTOS_PG_LIVE};
-// Rows that are new, in a transaction. A key that is not ends it, and the savepoint brings back what was before.
+// Rows that are new, in a transaction. A key that is not ends it, and the savepoint brings back what was
+// before.
 inline constexpr const char* copy =
-    "SAVEPOINT objectos_copy; COPY objectos_storage(key, value, bytes, expires_at) FROM STDIN (FORMAT binary)";
+    "SAVEPOINT objectos_copy; COPY objectos_storage(key, value, bytes, expires_at) FROM STDIN (FORMAT "
+    "binary)";
 inline constexpr Statement release_copy{nullptr, "RELEASE SAVEPOINT objectos_copy"};
 inline constexpr Statement roll_back_copy{nullptr, "ROLLBACK TO SAVEPOINT objectos_copy"};
 
 // In pieces: none of them takes longer than the server's patience.
-inline constexpr Statement collect{
-    nullptr,
-    "DELETE FROM objectos_storage WHERE ctid = ANY(ARRAY(SELECT ctid FROM objectos_storage WHERE expires_at <= (SELECT "
-    OBJECTOS_PG_NOW ") LIMIT 10000 FOR UPDATE SKIP LOCKED))"};
+inline constexpr Statement collect{nullptr,
+                                   "DELETE FROM objectos_storage WHERE ctid = ANY(ARRAY(SELECT ctid FROM "
+                                   "objectos_storage WHERE expires_at <= (SELECT " OBJECTOS_PG_NOW
+                                   ") LIMIT 10000 FOR UPDATE SKIP LOCKED))"};
 
 // ---- a page of a listing: from $1, at most $2 entries, before $3
 
-#define OBJECTOS_PG_PAGE(columns, comparison)                                                              \
-  "SELECT key, " columns "expires_at FROM objectos_storage WHERE key COLLATE \"C\" " comparison            \
+#define OBJECTOS_PG_PAGE(columns, comparison)                                                   \
+  "SELECT key, " columns "expires_at FROM objectos_storage WHERE key COLLATE \"C\" " comparison \
   " $1 AND (expires_at IS NULL OR expires_at > (SELECT " OBJECTOS_PG_NOW "))"
 #define OBJECTOS_PG_ORDER " ORDER BY key COLLATE \"C\" LIMIT $2"
 #define OBJECTOS_PG_END " AND key COLLATE \"C\" < $3"

@@ -82,9 +82,8 @@ bool PostgresStorage::erase(std::string_view key) {
   const std::lock_guard lock(mutex_);
   told_ms_.reset();
   return without_table([&] {
-    const auto results = run(Effect::change, [&](Connection& server) {
-      server.add(statements::erase, Parameters().text(key));
-    });
+    const auto results = run(
+        Effect::change, [&](Connection& server) { server.add(statements::erase, Parameters().text(key)); });
     return results[0].rows() > 0 && results[0].boolean(0, 0);
   });
 }

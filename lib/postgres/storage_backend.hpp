@@ -8,8 +8,8 @@
 
 namespace objectos::postgres {
 
-/// The table `objectos_storage` in the connection's search path, created by the first write. Connects at the first
-/// use. Another program may write there too: what it wrote is checked.
+/// The table `objectos_storage` in the connection's search path, created by the first write. Connects at the
+/// first use. Another program may write there too: what it wrote is checked.
 std::shared_ptr<StorageBackend> storage(ServerOptions options);
 
 }  // namespace objectos::postgres

@@ -35,7 +35,9 @@ class PostgresStorage::Pipe final : public Pipeline {
     backend_.told_ms_.reset();
     const Kind kind = kind_of(operation.action);
     if (kind == Kind::single || !can_be_sent(operation)) return do_alone(std::move(operation));
-    if (!next_.operations.empty() && (next_.kind != kind || next_.by_key.contains(operation.key) || is_full())) send();
+    if (!next_.operations.empty() &&
+        (next_.kind != kind || next_.by_key.contains(operation.key) || is_full()))
+      send();
     next_.add(kind, std::move(operation));
   }
 
@@ -137,7 +139,8 @@ class PostgresStorage::Pipe final : public Pipeline {
   void know_table() {
     if (backend_.has_group() || backend_.table_known_) return;
     while (!under_way_.empty()) finish_first();
-    const auto found = backend_.run(Effect::none, [](Connection& server) { server.add(statements::find_table); });
+    const auto found =
+        backend_.run(Effect::none, [](Connection& server) { server.add(statements::find_table); });
     if (!found[0].boolean(0, 0)) backend_.create_table();
     backend_.table_known_ = true;
   }

@@ -7,12 +7,14 @@
 namespace objectos::postgres {
 namespace {
 
-// The first page is for a visitor that wants few; later ones hold what fits into this, by the sizes seen so far.
+// The first page is for a visitor that wants few; later ones hold what fits into this, by the sizes seen so
+// far.
 constexpr std::size_t first_page = 100, first_page_of_values = 16;
 constexpr std::size_t largest_page = 4000;
 constexpr std::size_t page_bytes = 4u << 20;
 
-/// The character behind the last of `text` takes its place: 0 if there is none behind it. Surrogates are none.
+/// The character behind the last of `text` takes its place: 0 if there is none behind it. Surrogates are
+/// none.
 std::string next_character(std::string_view character) {
   char32_t code = 0;
   const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };

@@ -88,7 +88,8 @@ Parameters parameters_of(const Run& run) {
 }
 
 std::optional<std::string> copy_rows_of(const Run& run) {
-  if (run.bytes > 2 * large_run_bytes) return std::nullopt;  // the server gets time for large values by statement
+  if (run.bytes > 2 * large_run_bytes)
+    return std::nullopt;  // the server gets time for large values by statement
   CopyRows rows;
   for (const Operation& operation : run.operations) {
     const Put& put = std::get<Put>(operation.action);

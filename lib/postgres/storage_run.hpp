@@ -35,7 +35,8 @@ struct Run {
 const Statement& statement_of(Kind kind);
 /// The columns of the rows that a run puts, or the keys that it names.
 Parameters parameters_of(const Run& run);
-/// The rows that a run puts, for COPY; nothing if one is too large or ends at an instant that only the server knows.
+/// The rows that a run puts, for COPY; nothing if one is too large or ends at an instant that only the server
+/// knows.
 std::optional<std::string> copy_rows_of(const Run& run);
 
 }  // namespace objectos::postgres

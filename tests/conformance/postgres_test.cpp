@@ -11,7 +11,8 @@ using conformance::Capabilities;
 /// A schema of its own for each case.
 struct PostgresStore : conformance::ServerStore {
   static constexpr const char* name = "postgres";
-  static constexpr Capabilities can = {.transactional = true, .injected_clock = true, .shared = true, .snapshot = true};
+  static constexpr Capabilities can = {
+      .transactional = true, .injected_clock = true, .shared = true, .snapshot = true};
   PostgresStore() : ServerStore(conformance::server("OBJECTOS_TEST_POSTGRES")) {
     const std::string schema = unique_name();
     const std::string command = "psql -X -q -c 'CREATE SCHEMA " + schema + "' '" + url_ + "'";
