@@ -5,9 +5,8 @@
 source=$OBJECTOS_TESTS/..
 expect_no grep -rnE '^ *# *include *["<](\.\./|.*/\.\./)' "$source/lib" "$source/cli" --include='*.?pp'
 
-# Compiles `#include "HEADER"` as a file of the layer: LAYER-FOLDER HEADER
+# Compiles planted.cpp as a file of the layer whose folder is $1.
 compile() {
-  echo "#include \"$2\"" >planted.cpp
   jq -r --arg folder "$1/" 'first(.[] | select(.file | contains($folder))) | .directory, .command' \
     "$OBJECTOS_BUILD/compile_commands.json" >words
   [[ -s words ]] || fail "no source in $1"
@@ -32,15 +31,20 @@ declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel stora
 for layer in "${!uses[@]}"; do
   folder=/lib/$layer
   if [[ $layer == cli ]]; then folder=/cli; fi
-  compile "$folder" objectos/storage.hpp
-  want_status 0
+  echo '#include "objectos/storage.hpp"' >planted.cpp
   for other in "${layers[@]}"; do
-    compile "$folder" "$(header_of "$other")"
+    header=$(header_of "$other")
     if [[ " ${uses[$layer]} " == *" $other "* ]]; then
-      want_status 0
+      echo "#include \"$header\"" >>planted.cpp
     else
-      want_status 1
-      expect_err 'No such file'
+      printf '#if __has_include("%s")\n#error %s sees %s\n#endif\n' "$header" "$layer" "$header" >>planted.cpp
     fi
   done
+  compile "$folder"
+  want_status 0
 done
+# And the check itself can fail.
+echo '#include "sqlite/connection.hpp"' >planted.cpp
+compile /lib/core
+want_status 1
+expect_err 'No such file'
