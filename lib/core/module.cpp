@@ -143,12 +143,8 @@ Message rebuild_hint() {
 
 using Entry = const ModuleInfo* (*)();
 
-/// RTLD_NOW finds out at once what a stranger's module lacks. Modules of ours bind their own symbols at once by the way
-/// they are linked; RTLD_LAZY lets the libraries behind them do as they like, which saves libpq's thirty a fifth.
-enum class Binding { now = RTLD_NOW, lazy = RTLD_LAZY };
-
-Entry open_file(const std::string& path, const std::string& file, Binding binding) {
-  void* handle = ::dlopen(file.c_str(), static_cast<int>(binding) | RTLD_LOCAL);
+Entry open_file(const std::string& path, const std::string& file) {
+  void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
   if (!handle) {
     const char* reason = ::dlerror();
     throw Error(Errc::unavailable, Message("module.load_failed", "load module {{path}}: {{reason}}",
@@ -206,9 +202,7 @@ void check_module(const ModuleInfo& info, std::string_view path) {
   }
 }
 
-namespace {
-
-const ModuleInfo& open_checked(const std::string& path, Binding binding) {
+const ModuleInfo& open_module(const std::string& path) {
   // A bare name would send dlopen to the system's library directories.
   const std::string given = path.find('/') == path.npos ? "./" + path : path;
   const std::string real = real_path(given);
@@ -219,19 +213,13 @@ const ModuleInfo& open_checked(const std::string& path, Binding binding) {
                         {{"path", path}, {"reason", std::generic_category().message(error_number)}}));
   }
   check_trust(given, real);
-  const ModuleInfo* info = open_file(path, real, binding)();
+  const ModuleInfo* info = open_file(path, real)();
   if (!info) {
     throw Error(Errc::unavailable,
                 Message("module.empty", "load module {{path}}: it says nothing of itself", {{"path", path}}));
   }
   check_module(*info, path);
   return *info;
-}
-
-}  // namespace
-
-const ModuleInfo& open_module(const std::string& path) {
-  return open_checked(path, Binding::now);
 }
 
 std::string find_module(std::string_view name) {
@@ -254,7 +242,7 @@ const ModuleInfo& load_module(std::string_view name) {
         Message("module.missing", "the module {{module}} is not installed", {{"module", name}}),
         Message("module.missing_hint", "install the package objectos-{{module}}", {{"module", name}}));
   }
-  const ModuleInfo& info = open_checked(path, Binding::lazy);
+  const ModuleInfo& info = open_module(path);
   all.by_name.emplace(name, &info);
   return info;
 }
