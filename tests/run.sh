@@ -17,7 +17,7 @@
 set -u
 cd -- "$(dirname -- "${BASH_SOURCE[0]}")/.." || exit 1
 source_dir=$PWD
-readonly at_a_time=2 time_limit=900
+readonly at_a_time=2 time_limit=300
 
 mode=plain
 filter=
