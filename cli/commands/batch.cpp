@@ -7,6 +7,7 @@
 #include <csignal>
 #include <cstring>
 #include <deque>
+#include <utility>
 
 #include "app.hpp"
 #include "commands/tables.hpp"
@@ -119,6 +120,7 @@ class Batch {
   /// A line whose operation is under way.
   struct Pending {
     std::size_t number;
+    const Group& group;
     Call call;
   };
 
@@ -173,7 +175,7 @@ class Batch {
     if (!pipeline_) {
       pipeline_ = session_.storage().backend().pipeline([this](Operation& done) { finish_operation(done); });
     }
-    pending_.push_back({number_, std::move(call)});
+    pending_.push_back({number_, group, std::move(call)});
     pipeline_->add(std::move(*operation));
     return true;
   }
@@ -182,7 +184,7 @@ class Batch {
     Pending& line = pending_.front();
     const Command& command = line.call.command;
     if (done.error) {
-      fail_line(line.number, done.error->at(std::string("storage ") + command.name));
+      fail_line(line.number, done.error->at(full_name(line.group, command)));
     } else {
       finish_line(line.number, command, [&] { return command.one_key->finish(line.call, done.outcome); });
     }
@@ -226,10 +228,7 @@ class Batch {
   }
 
   void enter_group(const Command& command) {
-    if (group_first_ == 0) {
-      group_first_ = number_;
-      group_start_ = out_.buffer().size();
-    }
+    if (group_first_ == 0) begin_group();
     if (command.touches == Touches::itself) {
       if (atomic_)
         throw Error(Errc::usage, Message("batch.not_atomic", "{{command}} cannot be part of a transaction",
@@ -243,6 +242,12 @@ class Batch {
     if (transaction_) return;
     transaction_ = session_.storage().backend().begin(access);
     access_ = access;
+  }
+
+  void begin_group() {
+    group_first_ = number_;
+    group_start_ = out_.buffer().size();
+    replied_.clear();
   }
 
   void append_reply(std::size_t number, int status, bool stream) {
@@ -264,7 +269,8 @@ class Batch {
     reply.append("}\n");
   }
 
-  static void append_head(std::string& reply, std::size_t number, int status) {
+  void append_head(std::string& reply, std::size_t number, int status) {
+    replied_.push_back(number);
     char digits[20];
     reply.append("{\"id\":").append(digits, std::to_chars(digits, std::end(digits), number).ptr);
     reply.append(",\"exit\":").append(digits, std::to_chars(digits, std::end(digits), status).ptr);
@@ -298,10 +304,9 @@ class Batch {
     } catch (const Error& error) {
       transaction_.reset();
       out_.buffer().resize(group_start_);
-      for (std::size_t number = group_first_; number <= number_; ++number) fail_line(number, error);
+      for (const std::size_t number : std::exchange(replied_, {})) fail_line(number, error);
     }
-    group_start_ = out_.buffer().size();
-    group_first_ = number_;
+    begin_group();
   }
 
   void finish_atomic() {
@@ -339,6 +344,7 @@ class Batch {
   std::size_t number_ = 0;       // of the present line
   std::size_t group_first_ = 0;  // line that opened the group; 0: none
   std::size_t group_start_ = 0;  // where its replies begin in the output
+  std::vector<std::size_t> replied_;  // the lines they are to
   bool failed_ = false;
   bool stop_ = false;
 };

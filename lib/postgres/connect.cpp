@@ -3,6 +3,7 @@
 
 #include <cstdlib>
 
+#include "net/failure.hpp"
 #include "objectos/log.hpp"
 #include "postgres/connection.hpp"
 
@@ -145,8 +146,7 @@ Handle connect(const ServerOptions& options, net::Deadline deadline) {
     if (wants == PGRES_POLLING_FAILED) cannot_connect(connection);
     if (!net::wait_for(PQsocket(connection), wants == PGRES_POLLING_READING, wants == PGRES_POLLING_WRITING,
                        deadline)) {
-      throw Error(Errc::unavailable, Message("postgres.no_answer", "no answer within {{time}}",
-                                             {{"time", format_duration(options.connect_timeout)}}))
+      throw net::no_answer(options.connect_timeout)
           .at(place_of(connection));
     }
     wants = PQconnectPoll(connection);

@@ -4,6 +4,7 @@
 #include <charconv>
 #include <utility>
 
+#include "net/failure.hpp"
 #include "objectos/text.hpp"
 
 namespace objectos::postgres {
@@ -134,8 +135,7 @@ std::vector<Result> Connection::run() {
 void Connection::wait(bool to_write, net::Deadline deadline) {
   if (net::wait_for(PQsocket(handle_.get()), true, to_write, deadline)) return;
   broken_ = true;
-  throw Error(Errc::unavailable, Message("postgres.no_answer", "no answer within {{time}}",
-                                         {{"time", format_duration(options_.reply_timeout + extra_)}}))
+  throw net::no_answer(options_.reply_timeout + extra_)
       .at(place_);
 }
 

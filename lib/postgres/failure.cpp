@@ -92,13 +92,6 @@ Error connect_error(std::string_view words, bool needs_password) {
   return error_of_state(verbose.state, verbose.message);
 }
 
-Error of_unknown_fate(const Error& error) {
-  if (error.code() != Errc::unavailable || error.message().id() == "postgres.unknown_fate") return error;
-  return Error(Errc::unavailable,
-               Message("postgres.unknown_fate", "{{reason}}; whether it was done is unknown",
-                       {{"reason", error.what()}}));
-}
-
 Error lost_transaction() {
   return Error(Errc::unavailable, Message("postgres.lost_transaction",
                                           "the transaction was rolled back after an earlier error"));

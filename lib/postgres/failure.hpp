@@ -30,9 +30,6 @@ Error error_of_state(std::string_view state, std::string_view message);
 /// them). `needs_password`: it found none to give.
 Error connect_error(std::string_view words, bool needs_password);
 
-/// The same error for a write that was sent and not answered.
-Error of_unknown_fate(const Error& error);
-
 /// A transaction that the server has rolled back by itself.
 Error lost_transaction();
 

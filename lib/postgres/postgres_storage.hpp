@@ -9,6 +9,7 @@
 #include <string_view>
 
 #include "objectos/storage.hpp"
+#include "net/failure.hpp"
 #include "postgres/connection.hpp"
 
 namespace objectos::postgres {
@@ -43,7 +44,6 @@ class PostgresStorage final : public StorageBackend {
 
   /// A connection that is believed to work: made anew where that loses nothing.
   Connection& connection();
-  std::unique_ptr<Connection> connect();
   /// A unit that stands alone, unless a group is open. What changes nothing is repeated when the connection
   /// broke; of the rest the error says if nobody knows whether it was done.
   std::vector<Result> run(Effect effect, const Add& add);
@@ -96,8 +96,7 @@ class PostgresStorage final : public StorageBackend {
   const ServerOptions options_;
   std::recursive_mutex mutex_;  // a Transaction's own thread comes in again
   std::unique_ptr<Connection> connection_;
-  std::optional<Error> failure_;  // to connect: given again for a second
-  net::Deadline failure_until_{};
+  net::Breaker breaker_;
   int depth_ = 0;               // of groups
   bool reads_nothing_ = false;  // a reading group that found no table
   bool table_known_ = false;
@@ -132,8 +131,5 @@ struct Ends {
 
 /// The statement that does it alone; null if the present entry must be looked at here.
 const Statement* direct_statement(const Put& put);
-
-/// Keys that others made and that no key of ours can be are passed over.
-bool can_be_ours(std::string_view key);
 
 }  // namespace objectos::postgres

@@ -44,10 +44,6 @@ const Statement* direct_statement(const Put& put) {
   return nullptr;
 }
 
-bool can_be_ours(std::string_view key) {
-  return !key.empty() && key.size() <= max_key_bytes && key.find('\n') == key.npos && is_utf8(key);
-}
-
 Entry PostgresStorage::entry_of(std::string_view key, const Result& result, int row, int column) const {
   Entry entry{std::string(key), Value(), result.maybe_integer(row, column + 2)};
   if (!result.is_null(row, column + 1)) {

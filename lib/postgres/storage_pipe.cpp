@@ -166,7 +166,7 @@ class PostgresStorage::Pipe final : public Pipeline {
       }
       return fail(run, error);
     } catch (const Error& error) {
-      return fail(run, run.reads() || backend_.has_group() ? error : of_unknown_fate(error));
+      return fail(run, run.reads() || backend_.has_group() ? error : net::of_unknown_fate(error));
     }
     deliver(run);
   }

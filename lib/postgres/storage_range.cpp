@@ -3,6 +3,7 @@
 
 #include "postgres/postgres_storage.hpp"
 #include "postgres/statements.hpp"
+#include "storage/step.hpp"
 
 namespace objectos::postgres {
 namespace {

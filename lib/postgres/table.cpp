@@ -4,24 +4,13 @@
 
 namespace objectos::postgres {
 
-std::unique_ptr<Connection> PostgresStorage::connect() {
-  if (failure_ && std::chrono::steady_clock::now() < failure_until_) throw *failure_;
-  try {
-    return std::make_unique<Connection>(options_);
-  } catch (const Error& error) {
-    failure_.emplace(error);
-    failure_until_ = net::after(std::chrono::seconds(1));
-    throw;
-  }
-}
-
 Connection& PostgresStorage::connection() {
   if (has_group()) {
     if (!connection_ || connection_->is_broken()) throw lost_transaction();
     return *connection_;
   }
   if (connection_ && !connection_->is_alive()) connection_.reset();
-  if (!connection_) connection_ = connect();
+  if (!connection_) connection_ = breaker_.guard([this] { return std::make_unique<Connection>(options_); });
   return *connection_;
 }
 
@@ -42,8 +31,8 @@ std::vector<Result> PostgresStorage::run(Effect effect, const Add& add) {
       if (attempt > 0) throw;
     } catch (const Error& error) {
       connection_.reset();
-      if (effect == Effect::change) throw of_unknown_fate(error);
-      if (attempt > 0 || error.message().id() == "postgres.no_answer") throw;
+      if (effect == Effect::change) throw net::of_unknown_fate(error);
+      if (attempt > 0 || net::is_late(error)) throw;
     }
   }
 }
@@ -57,7 +46,7 @@ std::vector<Result> PostgresStorage::run_in_transaction(bool commits, const Add&
   } catch (const SqlError&) {
     throw;
   } catch (const Error& error) {
-    if (commits) throw of_unknown_fate(error);
+    if (commits) throw net::of_unknown_fate(error);
     throw;
   }
 }

@@ -123,11 +123,11 @@ void AtomicGroup::commit() {
     for (std::size_t i = 0; i < frames_.front().size() + 1; ++i) {
       // A command that is refused here makes EXEC fail with its reason.
       const Reply queued = client_.receive();
-      if (queued.is_error()) throw error_of(queued.text());
+      if (queued.is_error()) throw client_.refusal(queued);
     }
     const Reply executed = client_.receive();
     watching_ = false;
-    if (executed.is_error()) throw error_of(executed.text());
+    if (executed.is_error()) throw client_.refusal(executed);
     if (executed.is_nil()) conflict();
   } catch (const Error&) {
     client_.abandon();

@@ -47,6 +47,8 @@ class SingleClient final : public Client {
     failure_.reset();
   }
 
+  Error refusal(const Reply& reply) const override { return error_of(reply.text()).at(place_); }
+
   Reply call(const Command& command) override {
     const net::Deadline deadline = net::after(options_.connect_timeout);
     for (int attempt = 0;; ++attempt) {
@@ -63,7 +65,7 @@ class SingleClient final : public Client {
         }
         if (!reply.is_error()) return reply;
         const bool moved = is_demotion(reply.text());
-        const Error error = server.named(error_of(reply.text()));
+        const Error error = refusal(reply);
         if (!moved) throw error;
         if (!pending_.empty()) throw error;
         // Refused, so nothing was done: the sentinels know the new master, or soon will.
@@ -74,12 +76,12 @@ class SingleClient final : public Client {
         if (!connection_ || !connection_->is_broken()) throw;
         if (!pending_.empty()) {
           failure_.emplace(error);
-          throw command.is_read ? error : of_unknown_fate(error);
+          throw command.is_read ? error : net::of_unknown_fate(error);
         }
         const bool done_perhaps = connection_->total_sent() != sent_before;
         connection_.reset();
-        if (done_perhaps && !command.is_read) throw of_unknown_fate(error);
-        if (attempt > 0 || is_late(error)) throw;  // asked again, a server that hangs would cost double
+        if (done_perhaps && !command.is_read) throw net::of_unknown_fate(error);
+        if (attempt > 0 || net::is_late(error)) throw;  // asked again, a server that hangs would cost double
       }
     }
   }
@@ -90,7 +92,7 @@ class SingleClient final : public Client {
 
   Reply call_any(Words words) override {
     Reply reply = connection().call(words);
-    if (reply.is_error()) throw connection_->named(error_of(reply.text()));
+    if (reply.is_error()) throw refusal(reply);
     return reply;
   }
   bool has_transactions() const override { return true; }
@@ -119,6 +121,7 @@ class SingleClient final : public Client {
     if (failure_) throw *failure_;
     if (!connection_) {
       connection_ = breaker_.guard([this] { return connect(); });
+      place_ = connection_->place();
       stale_ = false;
     }
     return *connection_;
@@ -165,7 +168,7 @@ class SingleClient final : public Client {
   /// Once the connection is broken, every command that was under way fails.
   [[noreturn]] void fail_next() {
     while (!pending_.empty() && pending_.front().is_load) pending_.pop_front();
-    const Error error = pending_.empty() || pending_.front().is_read ? *failure_ : of_unknown_fate(*failure_);
+    const Error error = pending_.empty() || pending_.front().is_read ? *failure_ : net::of_unknown_fate(*failure_);
     if (!pending_.empty()) pending_.pop_front();
     if (pending_.empty()) {
       failure_.reset();
@@ -198,35 +201,22 @@ class SingleClient final : public Client {
       } else {
         failure_.emplace(error);
       }
-      throw pending.is_read ? error : of_unknown_fate(error);
+      throw pending.is_read ? error : net::of_unknown_fate(error);
     }
   }
 
   ServerOptions options_;
   std::unique_ptr<Connection> connection_;
+  std::string place_;  // of the last connection
   std::deque<Pending> pending_;
   std::optional<Error> failure_;  // of the connection, while commands are under way
-  Breaker breaker_;
+  net::Breaker breaker_;
   std::uint64_t connections_ = 0;
   bool stale_ = false;  // the server is no master any more
   net::Deadline used_{};
 };
 
 }  // namespace
-
-void Breaker::check() const {
-  if (failure_ && std::chrono::steady_clock::now() < until_) throw *failure_;
-}
-
-bool is_late(const Error& error) {
-  return error.message().id() == "redis.no_answer";
-}
-
-Error of_unknown_fate(const Error& error) {
-  if (error.code() != Errc::unavailable || error.message().id() == "redis.unknown_fate") return error;
-  return Error(Errc::unavailable, Message("redis.unknown_fate", "{{reason}}; whether it was done is unknown",
-                                          {{"reason", error.what()}}));
-}
 
 void pause(int attempt) {
   const long ms = std::min(100, 5 << std::min(attempt, 5));

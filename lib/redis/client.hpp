@@ -1,7 +1,6 @@
 // Commands to whichever server holds the key: one server, the master that sentinels name, or a cluster's nodes.
 #pragma once
 
-#include <chrono>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -11,6 +10,7 @@
 #include <vector>
 
 #include "kernel/server_options.hpp"
+#include "net/failure.hpp"
 #include "redis/connection.hpp"
 #include "redis/reply.hpp"
 #include "redis/script.hpp"
@@ -46,6 +46,9 @@ class Client {
   /// Forgets what is under way, and the connections with it.
   virtual void abandon() = 0;
 
+  /// The Error that a reply to a command stands for, naming its server: of the last reply that was given out.
+  virtual Error refusal(const Reply& reply) const = 0;
+
   // ---- one at a time; what is under way goes on
 
   /// The reply; an error reply is thrown.
@@ -70,34 +73,6 @@ Endpoint ask_sentinels(const ServerOptions& options, net::Deadline deadline);
 
 /// SCAN on one connection, to its end.
 void scan_all(Connection& connection, std::string_view match, const KeyVisitor& visit);
-
-/// After a failure the same failure again for a second, so that a million commands do not wait a million times.
-class Breaker {
- public:
-  /// Throws the last failure while it is fresh.
-  void check() const;
-  template <class Connect>
-  auto guard(Connect connect) {
-    check();
-    try {
-      return connect();
-    } catch (const Error& error) {
-      failure_.emplace(error);
-      until_ = net::after(std::chrono::seconds(1));
-      throw;
-    }
-  }
-
- private:
-  std::optional<Error> failure_;
-  net::Deadline until_{};
-};
-
-/// True if a server did not answer in time.
-bool is_late(const Error& error);
-
-/// The same error for a write that was sent and not answered.
-Error of_unknown_fate(const Error& error);
 
 /// A short pause that grows with the attempts: 5, 10, 20 … 100 ms.
 void pause(int attempt);

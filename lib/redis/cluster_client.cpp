@@ -77,6 +77,10 @@ class ClusterClient final : public Client {
     pending_.clear();
   }
 
+  Error refusal(const Reply& reply) const override {
+    return error_of(reply.text()).at("redis at " + last_.text());
+  }
+
   Reply call(const Command& command) override {
     if (pending_.empty() && stale_) refresh();
     Pending pending{.is_read = command.is_read, .script = command.script, .slot = slot_of(command.key)};
@@ -95,7 +99,7 @@ class ClusterClient final : public Client {
     const bool was_sent = pending.server && pending.server->total_sent() != before;
     if (failure || reply->is_error()) reply.emplace(settle(pending, std::move(reply), std::move(failure), was_sent));
     if (stale_ && pending_.empty()) refresh_quietly();
-    if (reply->is_error()) throw error_of(reply->text()).at("redis at " + last_.text());
+    if (reply->is_error()) throw refusal(*reply);
     return std::move(*reply);
   }
 
@@ -103,7 +107,7 @@ class ClusterClient final : public Client {
 
   Reply call_any(Words words) override {
     Reply reply = any_server().call(words);
-    if (reply.is_error()) throw error_of(reply.text()).at("redis at " + last_.text());
+    if (reply.is_error()) throw refusal(reply);
     return reply;
   }
   bool has_transactions() const override { return false; }
@@ -276,8 +280,8 @@ class ClusterClient final : public Client {
       const bool is_over = std::chrono::steady_clock::now() >= deadline;
       try {
         if (failure) {
-          if (was_sent && !pending.is_read) throw of_unknown_fate(*failure);
-          if (is_over || is_late(*failure) || failure->code() != Errc::unavailable) throw *failure;
+          if (was_sent && !pending.is_read) throw net::of_unknown_fate(*failure);
+          if (is_over || net::is_late(*failure) || failure->code() != Errc::unavailable) throw *failure;
         }
       } catch (const Error&) {
         stale_ = true;
@@ -348,7 +352,7 @@ class ClusterClient final : public Client {
   bool is_saved_ = false;  // map_ came from the servers
   bool stale_ = false;     // some node knows better
   std::map<std::string, Server> servers_;
-  std::map<std::string, Breaker> breakers_;
+  std::map<std::string, net::Breaker> breakers_;
   std::deque<Pending> pending_;
   Endpoint last_;  // who answered last
 };

@@ -3,6 +3,7 @@
 #include <array>
 #include <charconv>
 
+#include "net/failure.hpp"
 #include "tls/exports.hpp"
 
 namespace objectos::redis {
@@ -90,24 +91,34 @@ void Connection::log_in(const Purpose& purpose) {
 
 void Connection::pump() {
   guarded([this] {
-    while (unsent() > 0) {
-      const std::size_t n = stream_->write(std::string_view(out_).substr(sent_));
-      if (n == 0) break;
-      sent_ += n;
-      total_sent_ += n;
-    }
-    if (sent_ == out_.size()) {
-      out_.clear();
-      sent_ = 0;
-    } else if (sent_ > (1u << 20)) {
-      out_.erase(0, sent_);
-      sent_ = 0;
-    }
-    if (expected_ == 0) return;
-    char buffer[read_size];
-    const std::size_t n = stream_->read(buffer, sizeof buffer);
-    if (n > 0) reader_.feed({buffer, n});
+    write_some();
+    if (expected_ > 0) read_some();
   });
+}
+
+/// What the system takes now; how many bytes that were.
+std::size_t Connection::write_some() {
+  const std::size_t before = sent_;
+  while (unsent() > 0) {
+    const std::size_t n = stream_->write(std::string_view(out_).substr(sent_));
+    if (n == 0) break;
+    sent_ += n;
+  }
+  const std::size_t written = sent_ - before;
+  total_sent_ += written;
+  if (unsent() == 0 || sent_ > (1u << 20)) {
+    out_.erase(0, sent_);
+    sent_ = 0;
+  }
+  return written;
+}
+
+/// What is there; how many bytes that were.
+std::size_t Connection::read_some() {
+  char buffer[read_size];
+  const std::size_t n = stream_->read(buffer, sizeof buffer);
+  if (n > 0) reader_.feed({buffer, n});
+  return n;
 }
 
 std::optional<Reply> Connection::take() {
@@ -131,25 +142,9 @@ Reply Connection::receive_from_network() {
       --expected_;
       return std::move(*reply);
     }
-    while (unsent() > 0) {
-      const std::size_t n = stream_->write(std::string_view(out_).substr(sent_));
-      if (n == 0) break;
-      sent_ += n;
-      total_sent_ += n;
-      deadline += std::chrono::microseconds(n);
-    }
-    if (unsent() == 0) {
-      out_.clear();
-      sent_ = 0;
-    }
-    if (!stream_->wait(unsent() > 0, deadline)) {
-      throw Error(Errc::unavailable, Message("redis.no_answer", "no answer within {{time}}",
-                                             {{"time", format_duration(options_.reply_timeout)}}));
-    }
-    char buffer[read_size];
-    const std::size_t n = stream_->read(buffer, sizeof buffer);
-    if (n > 0) reader_.feed({buffer, n});
-    deadline += std::chrono::microseconds(n);
+    deadline += std::chrono::microseconds(write_some());
+    if (!stream_->wait(unsent() > 0, deadline)) throw net::no_answer(options_.reply_timeout);
+    deadline += std::chrono::microseconds(read_some());
   }
 }
 

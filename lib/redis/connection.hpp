@@ -58,8 +58,10 @@ class Connection {
   bool is_alive();
   bool is_broken() const noexcept { return broken_; }
   const Endpoint& endpoint() const noexcept { return endpoint_; }
+  /// "redis at HOST:PORT"
+  std::string place() const { return "redis at " + endpoint_.text(); }
   /// What happened is the server's.
-  Error named(const Error& error) const { return error.at("redis at " + endpoint_.text()); }
+  Error named(const Error& error) const { return error.at(place()); }
 
   std::set<const Script*> loaded;  ///< scripts that this server is known to have
 
@@ -69,6 +71,8 @@ class Connection {
   void log_in(const Purpose& purpose);
   void expect_ok(Words words);
   Reply receive_from_network();
+  std::size_t write_some();
+  std::size_t read_some();
 
   ServerOptions const& options_;
   Endpoint endpoint_;

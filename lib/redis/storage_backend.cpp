@@ -21,12 +21,6 @@ std::string scan_pattern(const std::string& literal) {
   return out + "*";
 }
 
-/// Keys that others made under our prefix and that no key of ours can be are passed over.
-bool can_be_ours(std::string_view key) {
-  return !key.empty() && key.size() <= max_key_bytes && is_utf8(key) && key.find('\n') == key.npos &&
-         key.find('\0') == key.npos;
-}
-
 }  // namespace
 
 Error with_key(const Error& error, std::string_view key) {

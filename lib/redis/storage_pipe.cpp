@@ -122,7 +122,7 @@ class RedisStorage::Pipe final : public Pipeline {
   void finish_first(const Reply& reply) {
     Operation operation = take_first();
     try {
-      if (reply.is_error()) throw error_of(reply.text());
+      if (reply.is_error()) throw backend_.client_->refusal(reply);
       Interpretation result = StepCommands::interpret(operation.action, reply);
       if (result.outcome.value) note_size(result.outcome.value->raw().size());
       left_to_us_ = left_to_us_ || result.ask_client;

@@ -55,6 +55,11 @@ constexpr std::size_t page_keys = 1000;
 
 }  // namespace
 
+bool can_be_ours(std::string_view key) {
+  return !key.empty() && key.size() <= max_key_bytes && key.find_first_of(std::string_view("\n\0", 2)) == key.npos &&
+         is_utf8(key);
+}
+
 Storage::Storage(std::shared_ptr<StorageBackend> backend, std::string scope)
     : backend_(std::move(backend)), scope_(std::move(scope)) {
   if (!scope_.empty()) check_scope(scope_);

@@ -12,9 +12,9 @@ batch=$!
 exec 4>lines
 echo 'storage set first 1' >&4
 wait_until grep -q '"exit":0' replies
-(for ((i = 0; i < 20000; ++i)); do echo "storage set k$i $i"; done >&4) &
+(for ((i = 0; i < 20000; ++i)); do printf 'storage set k%d %d\n\n' "$i" "$i"; done >&4) &
 load=$!
-wait_until grep -q '"id":100,' replies
+wait_until grep -q '"id":200,' replies
 kill_server pg
 restart_server pg 4>&-  # or the server would hold the pipe open
 wait "$load"
@@ -30,3 +30,6 @@ sed -n 's/.*"exit":0.*"key":"\(k[0-9]*\)".*/\1/p' replies | LC_ALL=C sort >ackno
 objectos storage keys 'k*' >present
 expect_nothing comm -23 acknowledged present
 test -s acknowledged
+# A reply for each command, in order, and none for a blank line, also where a whole group failed.
+expect_out true jq -s 'map(.id) | . == unique' replies
+expect_out 0 jq -s 'map(select(.id > 1 and .id <= 40001 and .id % 2 == 1)) | length' replies

@@ -24,6 +24,8 @@ expect_nothing objectos storage set kept small
 redis-cli -p "$R_port" config set maxmemory 1 >reply
 expect_error 4 'OOM' objectos storage set more x
 expect_error 4 'OOM' objectos storage incr counter
+expect_status 6 objectos batch <<<'storage set more x'
+expect_status 0 grep -q "storage set: redis at 127.0.0.1:$R_port: the server says: OOM" "$out"
 expect_error 4 'OOM' objectos storage set kept x --if-value small
 expect_out small objectos storage get kept
 redis-cli -p "$R_port" config set maxmemory 0 >reply
