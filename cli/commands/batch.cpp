@@ -115,7 +115,7 @@ class Batch {
     if (!pipeline_) {
       pipeline_ = session_.storage().backend().pipeline([this](Operation& done) { finish_operation(done); });
     }
-    pending_.push_back({number_, group, std::move(call)});
+    pending_.emplace_back(number_, group, std::move(call));
     pipeline_->add(std::move(*operation));
     return true;
   }

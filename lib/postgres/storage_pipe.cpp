@@ -30,7 +30,7 @@ class PostgresStorage::Pipe final : public Pipeline {
     }
   }
 
-  void add(Operation operation) override {
+  void add(Operation&& operation) override {
     if (!lock_.owns_lock()) lock_ = std::unique_lock(backend_.mutex_);
     backend_.told_ms_.reset();
     const Kind kind = kind_of(operation.action);
@@ -66,7 +66,7 @@ class PostgresStorage::Pipe final : public Pipeline {
   void do_alone(Operation operation) {
     drain_all();
     try {
-      operation.outcome = objectos::run(backend_, operation.key, operation.action);
+      operation.outcome = objectos::run(backend_, operation.key, std::move(operation.action));
     } catch (const Error& error) {
       operation.error = std::make_unique<Error>(error);
     }

@@ -34,7 +34,7 @@ class RedisStorage::Pipe final : public Pipeline {
     if (!under_way_.empty()) backend_.client_->abandon();
   }
 
-  void add(Operation operation) override {
+  void add(Operation&& operation) override {
     if (!lock_.owns_lock()) lock_ = std::unique_lock(backend_.mutex_);
     if (must_wait(operation)) drain_all();
     if (!std::holds_alternative<Read>(operation.action)) backend_.forget();

@@ -15,9 +15,9 @@ struct NoTransaction final : Transaction {
 class Immediate final : public Pipeline {
  public:
   Immediate(StorageBackend& backend, Done done) : backend_(backend), done_(std::move(done)) {}
-  void add(Operation operation) override {
+  void add(Operation&& operation) override {
     try {
-      operation.outcome = run(backend_, operation.key, operation.action);
+      operation.outcome = run(backend_, operation.key, std::move(operation.action));
     } catch (const Error& error) {
       operation.error = std::make_unique<Error>(error);
     }
@@ -32,8 +32,8 @@ class Immediate final : public Pipeline {
 
 }  // namespace
 
-Outcome run(StorageBackend& backend, std::string_view key, const Action& action) {
-  if (const auto* put = std::get_if<Put>(&action)) return backend.apply(key, *put);
+Outcome run(StorageBackend& backend, std::string_view key, Action&& action) {
+  if (auto* put = std::get_if<Put>(&action)) return backend.apply(key, std::move(*put));
   if (const auto* increment = std::get_if<Increment>(&action)) return backend.apply(key, *increment);
   if (const auto* expire = std::get_if<Expire>(&action)) return backend.apply(key, *expire);
   if (std::holds_alternative<Erase>(action)) return {backend.erase(key), {}, {}, {}};

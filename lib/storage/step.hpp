@@ -24,7 +24,7 @@ OBJECTOS_API std::optional<std::int64_t> expires_at(const Expiry& expiry, const 
 /// True if Storage could have written this stored key: others may write beside it, and their keys are passed over.
 OBJECTOS_API bool can_be_ours(std::string_view key);
 
-/// The action, done by the backend's single operations.
-OBJECTOS_API Outcome run(StorageBackend& backend, std::string_view key, const Action& action);
+/// The action, done by the backend's single operations. Afterwards `action` is of the same kind, its value is gone.
+OBJECTOS_API Outcome run(StorageBackend& backend, std::string_view key, Action&& action);
 
 }  // namespace objectos

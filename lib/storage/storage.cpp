@@ -140,7 +140,7 @@ Operation Storage::operation(std::string_view key, Action action) const {
 }
 
 Outcome Storage::run(Operation operation) const {
-  return objectos::run(*backend_, operation.key, operation.action);
+  return objectos::run(*backend_, operation.key, std::move(operation.action));
 }
 
 std::size_t Storage::run_on(const std::vector<std::string>& keys, const Action& action) {

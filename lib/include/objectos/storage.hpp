@@ -84,7 +84,7 @@ struct Outcome {
 /// One action on one key, and what came of it.
 struct Operation {
   std::string key;  ///< as stored, with its scope
-  Action action;
+  Action action;    ///< its value may be gone when the operation is done
   std::uint64_t tag = 0;  ///< the caller's own
   Outcome outcome;
   std::unique_ptr<Error> error;  ///< set if it failed; the outcome says nothing then
@@ -120,7 +120,7 @@ class OBJECTOS_API Pipeline {
   using Done = std::function<void(Operation&)>;
   /// Whether what is still under way takes effect is unknown.
   virtual ~Pipeline();
-  virtual void add(Operation operation) = 0;
+  virtual void add(Operation&& operation) = 0;
   /// Returns when everything that was added is done.
   virtual void drain() = 0;
 };
