@@ -101,10 +101,10 @@ class Batch {
     }
   }
 
-  /// False if the line is not one operation on one key. With --stop-on-error nothing may be under way when a
-  /// line fails.
+  /// False if the line is not one operation on one key, or the store does one at a time anyway. With
+  /// --stop-on-error nothing may be under way when a line fails.
   bool start_operation(const Group& group, Call& call) {
-    if (!call.command.one_key || stop_on_error_) return false;
+    if (!call.command.one_key || stop_on_error_ || !session_.storage().backend().works_ahead()) return false;
     std::optional<Operation> operation;
     try {
       operation = call.command.one_key->start(call);

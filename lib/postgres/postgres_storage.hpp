@@ -29,6 +29,7 @@ class PostgresStorage final : public StorageBackend {
   /// Access::atomic is serializable: who loses to another program gets Error(unavailable).
   std::unique_ptr<Transaction> begin(Access access) override;
   std::unique_ptr<Pipeline> pipeline(Pipeline::Done done) override;
+  bool works_ahead() const override { return true; }
   std::size_t collect() override;
   /// The server's clock: asked for, unless the operation before told it.
   std::int64_t now_ms() const override;

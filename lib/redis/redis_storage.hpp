@@ -30,6 +30,7 @@ class RedisStorage final : public StorageBackend {
   /// the commit Error(unavailable). Error(usage) on a cluster.
   std::unique_ptr<Transaction> begin(Access access) override;
   std::unique_ptr<Pipeline> pipeline(Pipeline::Done done) override;
+  bool works_ahead() const override { return true; }
   /// The server's clock: asked for, unless the operation before told it.
   std::int64_t now_ms() const override;
 

@@ -120,6 +120,7 @@ class OBJECTOS_API Pipeline {
   using Done = std::function<void(Operation&)>;
   /// Whether what is still under way takes effect is unknown.
   virtual ~Pipeline();
+  /// May return before the operation is done.
   virtual void add(Operation&& operation) = 0;
   /// Returns when everything that was added is done.
   virtual void drain() = 0;
@@ -146,6 +147,8 @@ class OBJECTOS_API StorageBackend {
   virtual std::unique_ptr<Transaction> begin(Access access);
   /// For many operations in a row. The default does each at once.
   virtual std::unique_ptr<Pipeline> pipeline(Pipeline::Done done);
+  /// True if a pipeline has many under way; else there is nothing to gain by one.
+  virtual bool works_ahead() const { return false; }
   /// True if begin(Access::write) is all or nothing.
   virtual bool is_transactional() const { return false; }
   /// Removes expired entries, gives space back; the number removed.
