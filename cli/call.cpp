@@ -59,6 +59,7 @@ void Session::apply(const Args& args) {
       state_dir = value;
     }
     if (name == "--storage-url") storage_url = url_option("--storage-url", value);
+    if (name == "--metrics-url") metrics_url = url_option("--metrics-url", value);
     if (name == "--color")
       console.set_color(value == "always"  ? Color::always
                         : value == "never" ? Color::never
@@ -74,6 +75,7 @@ const Config& Session::config() {
     if (!config_file.empty()) sources.file = config_file;
     if (!state_dir.empty()) sources.overrides["state_dir"] = state_dir;
     if (!storage_url.empty()) sources.overrides["storage.url"] = storage_url;
+    if (!metrics_url.empty()) sources.overrides["metrics.url"] = metrics_url;
     config_ = std::make_unique<Config>(Config::load(sources));
     for (const std::string& key : verbose > 0 ? config_->ignored() : std::vector<std::string>()) {
       Logger("config").info("ignored " + key +
@@ -86,6 +88,11 @@ const Config& Session::config() {
 Storage& Session::storage() {
   if (!storage_) storage_ = open_storage(config());
   return *storage_;
+}
+
+Metrics& Session::metrics() {
+  if (!metrics_) metrics_ = open_metrics(config());
+  return *metrics_;
 }
 
 Storage Call::storage() {

@@ -11,6 +11,7 @@
 #include "console.hpp"
 #include "objectos/config.hpp"
 #include "objectos/error.hpp"
+#include "objectos/metrics.hpp"
 #include "objectos/storage.hpp"
 
 namespace objectos::cli {
@@ -24,6 +25,7 @@ class Session {
   std::string config_file;  ///< --config
   std::string state_dir;    ///< --state-dir
   std::string storage_url;  ///< --storage-url
+  std::string metrics_url;  ///< --metrics-url
   bool json = false;
   bool quiet = false;
   int verbose = 0;
@@ -35,12 +37,15 @@ class Session {
   const Config& config();
   /// The configured store, without a scope.
   Storage& storage();
+  /// The configured metrics.
+  Metrics& metrics();
   /// Uses the store of a running kernel instead of one of its own.
   void use(std::shared_ptr<Storage> storage) { storage_ = std::move(storage); }
 
  private:
   std::unique_ptr<Config> config_;
   std::shared_ptr<Storage> storage_;
+  std::shared_ptr<Metrics> metrics_;
 };
 
 class Call {

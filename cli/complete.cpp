@@ -156,6 +156,7 @@ class Completer {
       case Live::file: found_.files = true; return;
       case Live::key: return keys();
       case Live::scope: return scopes();
+      case Live::metric: return metrics();
       case Live::config_key:
         for (const ConfigKey& key : config_table()) offer(std::string(key.name), key.help);
         return;
@@ -194,6 +195,11 @@ class Completer {
       offer(scope);
       after = scope + ":\xff";  // behind every key, which is UTF-8
     }
+  }
+
+  void metrics() {
+    for (const auto& [family, series] : session_.metrics().families(Glob(Glob::escape(current_) + "*")))
+      offer(family.name, family.help);
   }
 
   std::string current_;

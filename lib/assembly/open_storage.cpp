@@ -1,9 +1,5 @@
 // Which backend stands behind a URL. The one place that knows them all.
-#include <unistd.h>
-
-#include <algorithm>
-
-#include "core/files.hpp"
+#include "assembly/backend_choice.hpp"
 #include "core/module.hpp"
 #include "kernel/server_options.hpp"
 #include "objectos/error.hpp"
@@ -16,12 +12,9 @@
 namespace objectos {
 namespace {
 
-std::shared_ptr<StorageBackend> open_sqlite(std::string path, const Config& config, const Clock& clock) {
-  sqlite::Options options;
-  options.in_state_directory = path.empty();
-  options.path = path.empty() ? config.state_dir() + "/storage.db" : std::move(path);
+std::shared_ptr<StorageBackend> open_sqlite(std::string_view path, const Config& config, const Clock& clock) {
+  sqlite::Options options = sqlite_options(config, "storage", path);
   options.durable = config.string("storage.durability") == "full";
-  options.lock_timeout = sqlite::lock_timeout(config, "storage");
   return sqlite::storage(std::move(options), clock);
 }
 
@@ -34,32 +27,10 @@ std::shared_ptr<StorageBackend> open_module(std::string_view module, ServerOptio
   return module_exports<redis::Exports>(module).storage(std::move(options));
 }
 
-std::string from_working_directory(std::string_view path) {
-  char* directory = ::getcwd(nullptr, 0);
-  const std::string base = directory ? directory : "/";
-  ::free(directory);
-  return files::absolute(path, base);
-}
-
-/// How far down the list of sources an origin stands.
-std::size_t rank(const Config& config, const ConfigOrigin& origin) {
-  if (origin.kind != ConfigOrigin::Kind::file)
-    return origin.kind == ConfigOrigin::Kind::default_value ? std::size_t(-1)
-                                                            : static_cast<std::size_t>(origin.kind);
-  const auto files = config.files();
-  return 2 + static_cast<std::size_t>(std::find(files.begin(), files.end(), origin.name) - files.begin());
-}
-
-/// A URL names the backend, unless a higher source names it otherwise.
-bool url_decides(const Config& config) {
-  return rank(config, config.origin("storage.url")) <= rank(config, config.origin("storage.backend"));
-}
-
 }  // namespace
 
 std::shared_ptr<Storage> open_storage(const Config& config, const Clock& clock) {
-  const auto url = config.get("storage.url");
-  if (url && url_decides(config)) return open_storage(*url, config, clock);
+  if (const auto url = url_of(config, "storage")) return open_storage(*url, config, clock);
   const std::string backend = config.string("storage.backend");
   if (backend == "memory") return std::make_shared<Storage>(open_memory(config, clock));
   if (backend == "sqlite")
@@ -73,7 +44,7 @@ std::shared_ptr<Storage> open_storage(std::string_view url, const Config& config
   const std::string_view rest = colon == url.npos ? std::string_view() : url.substr(colon + 1);
   if (scheme == "memory" && rest.empty()) return std::make_shared<Storage>(open_memory(config, clock));
   if (scheme == "sqlite" && !rest.empty())
-    return std::make_shared<Storage>(open_sqlite(from_working_directory(rest), config, clock));
+    return std::make_shared<Storage>(open_sqlite(rest, config, clock));
   if (const std::string_view module = module_of_url(url); !module.empty())
     return std::make_shared<Storage>(open_module(module, server_options_of_url(config, "storage", url)));
   throw Error(

@@ -1,0 +1,174 @@
+#include "commands/metrics.hpp"
+#include "commands/tables.hpp"
+
+namespace objectos::cli {
+namespace {
+
+constexpr Option label{"--label", 'l',        "NAME=VALUE", "a label of the series; may be repeated",
+                       nullptr,   Live::none, true};
+constexpr Option only_label{
+    "--label", 'l', "NAME=VALUE", "only series with this label; may be repeated", nullptr, Live::none, true};
+constexpr Positional name_word{"NAME", Arity::one, "the metric", nullptr, Live::metric};
+constexpr Positional pattern{"PATTERN", Arity::optional, "only names that match this pattern (default: all)",
+                             nullptr, Live::metric};
+
+// ---- recording
+constexpr Option label_only[] = {label};
+constexpr Positional inc_words[] = {name_word, {"N", Arity::optional, "how much to add (default: 1)"}};
+constexpr Example inc_examples[] = {{"objectos metrics inc app.errors.total -l kind=io",
+                                     "count one more, from any number of processes at once"},
+                                    {"objectos metrics inc bytes_sent_total 4096", "add more than one"}};
+constexpr Positional value_words[] = {name_word,
+                                      {"V", Arity::one, "the value; a negative one stands behind --"}};
+constexpr Example set_examples[] = {
+    {"objectos metrics set queue_depth 17", "set a gauge"},
+    {"objectos metrics set last_success_seconds \"$(date +%s)\"", "keep when something went well"},
+    {"objectos metrics set temperature_celsius -l room=attic -- -3.5", "set a negative value"}};
+constexpr Example add_examples[] = {{"objectos metrics add jobs_running 1", "raise a gauge"},
+                                    {"objectos metrics add jobs_running -- -1", "lower it again"}};
+constexpr Positional observe_words[] = {name_word,
+                                        {"V", Arity::many, "the values; - reads more from standard input"}};
+constexpr Example observe_examples[] = {
+    {"objectos metrics observe wait_seconds 0.25", "add one value to a histogram"},
+    {"cut -f 7 times | objectos metrics observe wait_seconds -", "add all of a file's"}};
+
+// ---- declare
+constexpr Positional name_only[] = {name_word};
+constexpr Option declare_options[] = {
+    {"--type", 0, "TYPE", "counter, gauge or histogram", "counter|gauge|histogram"},
+    {"--help-text", 0, "TEXT", "what it measures, for whoever reads the export"},
+    {"--unit", 0, "UNIT", "its unit, such as seconds or bytes"},
+    {"--buckets", 0, "LIST",
+     "upper bounds of a histogram's buckets: 0.1,1,10, or default, or batch (up to 24 hours)"},
+    {"--label", 'l', "NAME", "the name of a label that every series has; may be repeated", nullptr,
+     Live::none, true},
+    {"--init", 0, "LABELS", "a series that appears with 0: kind=io,host=a; may be repeated", nullptr,
+     Live::none, true}};
+constexpr Example declare_examples[] = {
+    {"objectos metrics declare errors --type counter --init kind=io",
+     "make a series appear with 0, so that its first increase is seen"},
+    {"objectos metrics declare job_seconds --type histogram --buckets batch",
+     "choose buckets up to 24 hours before the first value"}};
+
+// ---- reading
+constexpr Option filter_only[] = {only_label};
+constexpr Example get_examples[] = {
+    {"objectos metrics get app.errors.total", "print the sum over all labels"},
+    {"objectos metrics get app.errors.total -l kind=io", "print one series"}};
+constexpr Positional pattern_word[] = {pattern};
+constexpr Option list_options[] = {
+    {"--type", 0, "TYPE", "only metrics of this type", "counter|gauge|histogram"}};
+constexpr Example list_examples[] = {{"objectos metrics list 'app.*'", "list what there is"}};
+constexpr Positional quantile_words[] = {name_word, {"Q", Arity::many, "from 0 to 1"}};
+constexpr Example quantile_examples[] = {
+    {"objectos metrics quantile wait_seconds 0.5 0.99", "print median and 99th percentile"}};
+
+// ---- reset, delete
+constexpr Positional optional_name[] = {
+    {"NAME", Arity::optional, "the metric (default: all)", nullptr, Live::metric}};
+constexpr Example reset_examples[] = {{"objectos metrics reset app.errors.total", "set all its series to 0"}};
+constexpr Positional delete_words[] = {
+    {"NAME", Arity::optional, "the metric, unless --match is given", nullptr, Live::metric}};
+constexpr Option delete_options[] = {{"--match", 0, "PATTERN", "every metric that matches the pattern"},
+                                     {"--yes", 'y', nullptr, "do not ask"},
+                                     {"--dry-run", 0, nullptr, "list what would go, change nothing"}};
+constexpr Example delete_examples[] = {
+    {"objectos metrics delete app.errors.total", "remove a metric and what is fixed about it"},
+    {"objectos metrics delete --match 'tmp.*' --yes", "remove what matches"}};
+
+// ---- export
+constexpr Option export_options[] = {
+    {"--format", 0, "FORMAT", "prometheus (text 0.0.4, the default), openmetrics (1.0) or json",
+     "prometheus|openmetrics|json"},
+    {"--escaping", 0, "SCHEME",
+     "how names are written that the format has no room for (default: underscores)",
+     "underscores|dots|values|allow-utf-8"},
+    {"--output", 'o', "FILE", "write to FILE, which appears whole or not at all, readable for everybody",
+     nullptr, Live::file}};
+constexpr Example export_examples[] = {
+    {"objectos metrics export", "print everything as Prometheus reads it"},
+    {"objectos metrics export -o objectos.prom", "hand it to node_exporter, in the directory that it reads"}};
+
+constexpr Command commands[] = {
+    {"inc", "add to a counter",
+     "Adds N, or 1, to a counter, which appears with its first use. Prints nothing. N must not be "
+     "negative.\n\n"
+     "The first use of a name fixes its type and the names of its labels. A use that contradicts them is "
+     "refused "
+     "with exit status 3, and nothing changes.",
+     inc_words, label_only, inc_examples, nullptr, metrics::inc},
+    {"set", "set a gauge", "Sets a gauge, which appears with its first use. The last one to set it wins.",
+     value_words, label_only, set_examples, nullptr, metrics::set},
+    {"add", "add to a gauge", "Adds to a gauge, which begins at 0. A negative value stands behind --.",
+     value_words, label_only, add_examples, nullptr, metrics::add},
+    {"observe", "add values to a histogram",
+     "Adds each value to a histogram. All are stored together, or none. With - values are read from standard "
+     "input, "
+     "with blanks or newlines between them.\n\nA histogram that was not declared has the buckets 0.005 to "
+     "10, made "
+     "for seconds.",
+     observe_words, label_only, observe_examples, nullptr, metrics::observe},
+    {"declare", "fix type, help, unit, labels and buckets of a metric",
+     "Declares a metric before its first use. May be repeated: help and unit may change, the rest may not. "
+     "Without "
+     "--label and --init the first use decides on the labels.",
+     name_only, declare_options, declare_examples, nullptr, metrics::declare},
+    {"get", "print what a metric is now",
+     "Prints a counter's sum over all series that have the given labels, a gauge's value, or a line for each "
+     "of "
+     "several. Of a histogram: count, sum and quantiles.",
+     name_only, filter_only, get_examples, "there is no such series", metrics::get},
+    {"list", "list metrics",
+     "Lists name, type, number of series and help, with tabs between them, in bytewise order of names.",
+     pattern_word, list_options, list_examples, nullptr, metrics::list, Touches::itself, true},
+    {"quantile", "print quantiles of a histogram",
+     "Prints a line for each Q: the value at that rank, over all series that have the given labels, off by "
+     "at most "
+     "1.1 % of itself.",
+     quantile_words, filter_only, quantile_examples, "there is no such series, or nothing was observed yet",
+     metrics::quantile},
+    {"reset",
+     "set metrics to zero",
+     "Sets all series of a metric, or of all metrics, to 0. They stay in the export.",
+     optional_name,
+     {},
+     reset_examples,
+     nullptr,
+     metrics::reset},
+    {"delete", "remove metrics",
+     "Removes a metric with all its series, and what was fixed about it. With --match, all that match, after "
+     "a question "
+     "on the terminal or with --yes.",
+     delete_words, delete_options, delete_examples, "the question was answered with no", metrics::remove},
+    {"export",
+     "write everything for Prometheus",
+     "Writes all metrics in bytewise order of names, without time stamps: the same state gives the same "
+     "bytes. "
+     "metrics.prefix and metrics.default_labels of the configuration apply here; a series' own label "
+     "wins.\n\nNames "
+     "may hold what the formats have no room for: underscores writes app.errors as app_errors, dots as "
+     "app_dot_errors, values as U__app_2e_errors, and allow-utf-8 in quotes. Counters end with _total.\n\nA "
+     "FILE "
+     "that ends with .prom is meant for node_exporter's textfile collector.",
+     {},
+     export_options,
+     export_examples,
+     nullptr,
+     metrics::export_},
+};
+
+}  // namespace
+
+const Group metrics_group{
+    "metrics", "counters, gauges and histograms that many processes share",
+    "Keeps exact counters, gauges and histograms, safely for any number of processes, and exports them for "
+    "Prometheus. State is a SQLite file in the state directory unless configured otherwise.\n\n"
+    "--metrics-url, OBJECTOS_METRICS_URL or metrics.url in the configuration names another store: memory:, "
+    "sqlite:PATH.\n\n"
+    "Names are letters, digits, _ : . - and /, and begin with no digit; labels the same without the colon. "
+    "The labels "
+    "le and quantile and those that begin with __ are reserved. Two names that would be exported as one are "
+    "refused.",
+    commands};
+
+}  // namespace objectos::cli

@@ -1,0 +1,103 @@
+// What stands below Metrics: families, series, and the interface of a store.
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <functional>
+#include <map>
+#include <memory>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "objectos/api.hpp"
+#include "objectos/text.hpp"
+
+namespace objectos {
+
+enum class MetricType { counter, gauge, histogram };
+/// "counter", "gauge", "histogram"
+OBJECTOS_API std::string_view metric_type_name(MetricType type) noexcept;
+
+/// What is fixed about a name for ever: its first use, or declare(), decides.
+struct MetricFamily {
+  std::string name;  ///< as given, perhaps dotted: "app.errors.total"
+  MetricType type = MetricType::counter;
+  std::string help;
+  std::string unit;
+  /// Sorted. Nothing: the first use will decide.
+  std::optional<std::vector<std::string>> labels;
+  std::vector<double> bounds;  ///< of a histogram: finite, ascending
+  friend bool operator==(const MetricFamily&, const MetricFamily&) = default;
+};
+using MetricFamilies = std::map<std::string, MetricFamily, std::less<>>;
+
+/// Observations of one histogram series that fell into one classic bucket and one exponential one. Both kinds
+/// of buckets, the count and the sum are sums over such cells, so they cannot disagree.
+struct HistogramCell {
+  int bucket = 0;  ///< index of the first bound that is not below the values; bounds.size(): +Inf
+  int slot = 0;    ///< exponential bucket, in the order of the values; slot_unknown: not known
+  std::uint64_t count = 0;
+  double sum = 0;
+};
+/// Of observations that came by import: an exposition does not tell more than the classic bucket.
+inline constexpr int slot_unknown = 1'000'000;
+
+/// A series as a store shows it; what it points to lasts for the call.
+struct SeriesView {
+  std::string_view labels;               ///< `a="x",b="y"`: sorted, escaped as in an exposition
+  double value = 0;                      ///< counter, gauge
+  std::span<const HistogramCell> cells;  ///< histogram: ordered by bucket and slot
+};
+
+class OBJECTOS_API MetricsVisitor {
+ public:
+  virtual ~MetricsVisitor();
+  virtual void family(const MetricFamily& family) = 0;
+  virtual void series(const SeriesView& series) = 0;
+};
+
+/// One change of one series, checked by the service.
+struct MetricChange {
+  enum class Kind { add, set, observe };
+  const MetricFamily* family = nullptr;  ///< as the caller takes it to be; with labels
+  std::string_view labels;               ///< as in SeriesView
+  Kind kind = Kind::add;
+  double value = 0;    ///< add, set. Adding 0 makes the series appear. Afterwards: what it is now
+  HistogramCell cell;  ///< observe. A count of 0 makes the series appear
+};
+
+/// Every member is thread safe and atomic, between processes too where processes share the store.
+class OBJECTOS_API MetricsStore {
+ public:
+  virtual ~MetricsStore();
+
+  /// "sqlite", "memory", …
+  virtual std::string name() const = 0;
+  virtual std::optional<MetricFamily> family(std::string_view name) = 0;
+
+  /// Changes families: nobody else does meanwhile. `change` gets all there are, may add and alter, and
+  /// returns the names of those it did. If it throws, nothing has changed.
+  using Declare = std::function<std::vector<std::string>(MetricFamilies& families)>;
+  virtual void declare(const Declare& change) = 0;
+
+  /// All changes or none. False, and nothing is changed, unless every family is there with the type, labels
+  /// and bounds that the caller takes it to have.
+  virtual bool record(std::span<MetricChange> changes) = 0;
+
+  /// Families whose names match, each followed by its series; both in bytewise order. One view of the store
+  /// where the store has that. The visitor must not call the store.
+  virtual void read(const Glob& names, MetricsVisitor& visitor) = 0;
+
+  /// Sets every series of matching families to zero; how many families.
+  virtual std::size_t reset(const Glob& names) = 0;
+  /// Removes matching families; how many.
+  virtual std::size_t remove(const Glob& names) = 0;
+};
+
+/// A store in this process.
+OBJECTOS_API std::shared_ptr<MetricsStore> memory_metrics();
+
+}  // namespace objectos

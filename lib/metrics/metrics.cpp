@@ -1,0 +1,274 @@
+#include "objectos/metrics.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "metrics/buckets.hpp"
+#include "metrics/exposition.hpp"
+#include "metrics/labels.hpp"
+#include "metrics/names.hpp"
+#include "metrics/report.hpp"
+#include "metrics/schema.hpp"
+
+namespace objectos {
+
+using metrics::Claim;
+using metrics::Schema;
+
+/// One use on its way to the store.
+struct Metrics::Group::Use {
+  MetricFamily family;  // as wanted; after a declaration, as it is
+  std::string labels;
+  MetricChange::Kind kind = MetricChange::Kind::add;
+  double value = 0;
+  std::vector<double> observations;
+};
+
+namespace {
+
+void check_increment(double by) {
+  if (std::isfinite(by) && by >= 0) return;
+  throw Error(Errc::usage, Message("metrics.increment", "a counter can only grow: {{value}} cannot be added",
+                                   {{"value", metric_number(by)}}));
+}
+
+void check_observation(double value) {
+  if (std::isnan(value)) throw Error(Errc::usage, Message("metrics.observe_nan", "NaN cannot be observed"));
+}
+
+/// A histogram that says nothing else has the default buckets.
+void complete(MetricFamily& wanted, const MetricFamilies& families) {
+  if (wanted.type != MetricType::histogram || !wanted.bounds.empty() || families.contains(wanted.name))
+    return;
+  wanted.bounds.assign(default_buckets().begin(), default_buckets().end());
+}
+
+/// Names that were given twice in one group, or that another process has just deleted, take another turn.
+constexpr int max_turns = 100;
+
+}  // namespace
+
+Metrics::Metrics(std::shared_ptr<MetricsStore> store, MetricsOptions options)
+    : store_(std::move(store)), options_(std::move(options)) {}
+Metrics::~Metrics() = default;
+
+// ---- recording
+// ---------------------------------------------------------------------------------------------
+
+Metrics::Group::Group(Metrics& metrics) : metrics_(metrics) {}
+Metrics::Group::~Group() = default;
+
+Metrics::Group::Use& Metrics::Group::add(std::string_view name, MetricType type, LabelList labels) {
+  metrics::check_metric_name(name);
+  metrics::CheckedLabels checked = metrics::check_labels(labels);
+  Use& use = uses_.emplace_back();
+  use.family.name = name;
+  use.family.type = type;
+  use.family.labels = std::move(checked.names);
+  use.labels = std::move(checked.text);
+  return use;
+}
+
+void Metrics::Group::increment_counter(std::string_view name, double by, LabelList labels) {
+  check_increment(by);
+  add(name, MetricType::counter, labels).value = by;
+}
+
+void Metrics::Group::set_gauge(std::string_view name, double value, LabelList labels) {
+  Use& use = add(name, MetricType::gauge, labels);
+  use.kind = MetricChange::Kind::set;
+  use.value = value;
+}
+
+void Metrics::Group::increment_gauge(std::string_view name, double by, LabelList labels) {
+  add(name, MetricType::gauge, labels).value = by;
+}
+
+void Metrics::Group::observe(std::string_view name, std::span<const double> values, LabelList labels,
+                             std::span<const double> bounds) {
+  for (const double value : values) check_observation(value);
+  Use& use = add(name, MetricType::histogram, labels);
+  use.family.bounds = metrics::checked_bounds({bounds.begin(), bounds.end()});
+  use.kind = MetricChange::Kind::observe;
+  use.observations.assign(values.begin(), values.end());
+}
+
+std::vector<double> Metrics::Group::commit() {
+  return metrics_.record(std::exchange(uses_, {}));
+}
+
+/// The store compares type, labels and bounds itself, so what is known already costs one write and no look.
+std::vector<double> Metrics::record(std::vector<Group::Use> uses) {
+  std::vector<double> results(uses.size());
+  if (!options_.enabled) return results;
+  for (Group::Use& use : uses) {
+    if (use.kind != MetricChange::Kind::observe || !use.family.bounds.empty()) continue;
+    if (const auto present = store_->family(use.family.name);
+        present && present->type == MetricType::histogram)
+      use.family.bounds = present->bounds;
+  }
+  for (int turn = 0; turn < max_turns; ++turn) {
+    std::vector<MetricChange> changes;
+    std::vector<std::size_t> first;  // change of each use
+    for (const Group::Use& use : uses) {
+      first.push_back(changes.size());
+      if (use.kind != MetricChange::Kind::observe) {
+        changes.push_back({&use.family, use.labels, use.kind, use.value, {}});
+        continue;
+      }
+      std::vector<HistogramCell> cells;
+      for (const double value : use.observations) {
+        const HistogramCell cell = metrics::cell_of(use.family.bounds, value);
+        metrics::add_cells(cells, {&cell, 1});
+      }
+      for (const HistogramCell& cell : cells) changes.push_back({&use.family, use.labels, use.kind, 0, cell});
+    }
+    if (store_->record(changes)) {
+      for (std::size_t i = 0; i < uses.size(); ++i)
+        results[i] = first[i] < changes.size() ? changes[first[i]].value : 0;
+      return results;
+    }
+    store_->declare([&](MetricFamilies& families) {
+      for (Group::Use& use : uses) complete(use.family, families);
+      Schema schema(families);
+      for (Group::Use& use : uses) use.family = schema.admit(use.family, Claim::use);
+      return schema.take_changed();
+    });
+  }
+  throw Error(Errc::unavailable,
+              Message("metrics.keeps_changing", "another program keeps changing what is declared"));
+}
+
+double Metrics::increment_counter(std::string_view name, double by, LabelList labels) {
+  Group group(*this);
+  group.increment_counter(name, by, labels);
+  return group.commit()[0];
+}
+
+double Metrics::set_gauge(std::string_view name, double value, LabelList labels) {
+  Group group(*this);
+  group.set_gauge(name, value, labels);
+  return group.commit()[0];
+}
+
+double Metrics::increment_gauge(std::string_view name, double by, LabelList labels) {
+  Group group(*this);
+  group.increment_gauge(name, by, labels);
+  return group.commit()[0];
+}
+
+double Metrics::decrement_gauge(std::string_view name, double by, LabelList labels) {
+  return increment_gauge(name, -by, labels);
+}
+
+void Metrics::record_histogram(std::string_view name, double value, LabelList labels) {
+  record_histogram(name, std::span(&value, 1), labels);
+}
+
+void Metrics::record_histogram(std::string_view name, std::span<const double> values, LabelList labels) {
+  Group group(*this);
+  group.observe(name, values, labels);
+  group.commit();
+}
+
+void Metrics::declare(MetricFamily family, const std::vector<Labels>& zero) {
+  metrics::check_metric_name(family.name);
+  family.bounds = metrics::checked_bounds(std::move(family.bounds));
+  metrics::check_family(family);
+  std::vector<std::string> series;
+  for (const Labels& given : zero) {
+    metrics::CheckedLabels checked = metrics::check_labels(std::vector<Label>(given.begin(), given.end()));
+    if (family.labels && *family.labels != checked.names)
+      metrics::check_fits(family, {family.name, family.type, {}, {}, checked.names, {}});
+    family.labels = checked.names;
+    series.push_back(std::move(checked.text));
+  }
+  if (!options_.enabled) return;
+  for (int turn = 0; turn < max_turns; ++turn) {
+    store_->declare([&](MetricFamilies& families) {
+      complete(family, families);
+      Schema schema(families);
+      family = schema.admit(family, Claim::declare);
+      return schema.take_changed();
+    });
+    const bool is_histogram = family.type == MetricType::histogram;
+    std::vector<MetricChange> changes;
+    for (const std::string& labels : series)
+      changes.push_back(
+          {&family, labels, is_histogram ? MetricChange::Kind::observe : MetricChange::Kind::add, 0, {}});
+    if (changes.empty() || store_->record(changes)) return;
+  }
+}
+
+// ---- reading
+// -------------------------------------------------------------------------------------------------
+
+std::optional<MetricFamily> Metrics::family(std::string_view name) const {
+  metrics::check_metric_name(name);
+  return store_->family(name);
+}
+
+std::vector<Metric> Metrics::get_metric(std::string_view name, LabelList labels) const {
+  metrics::check_metric_name(name);
+  const metrics::CheckedLabels wanted = metrics::check_labels(labels);
+  metrics::Reports reports;
+  store_->read(Glob(Glob::escape(name)), reports);
+  if (reports.all.empty()) return {};
+  return metrics::matching(std::move(reports.all.front()), metrics::labels_of(wanted.text));
+}
+
+std::vector<MetricReport> Metrics::get_metrics(const Glob& names) const {
+  metrics::Reports reports;
+  store_->read(names, reports);
+  return std::move(reports.all);
+}
+
+std::vector<MetricReport> Metrics::metrics_by_type(MetricType type) const {
+  std::vector<MetricReport> reports = get_metrics();
+  std::erase_if(reports, [type](const MetricReport& report) { return report.family.type != type; });
+  return reports;
+}
+
+std::vector<std::pair<MetricFamily, std::size_t>> Metrics::families(const Glob& names) const {
+  struct Counts final : MetricsVisitor {
+    std::vector<std::pair<MetricFamily, std::size_t>> all;
+    void family(const MetricFamily& family) override { all.emplace_back(family, 0); }
+    void series(const SeriesView&) override { ++all.back().second; }
+  } counts;
+  store_->read(names, counts);
+  return std::move(counts.all);
+}
+
+std::size_t Metrics::reset(const Glob& names) {
+  return options_.enabled ? store_->reset(names) : 0;
+}
+
+std::size_t Metrics::remove(const Glob& names) {
+  return options_.enabled ? store_->remove(names) : 0;
+}
+
+// ---- export
+// --------------------------------------------------------------------------------------------------
+
+std::string Metrics::export_prometheus() const {
+  std::string text;
+  write(MetricsFormat::prometheus, MetricsEscaping::underscores,
+        [&](std::string_view piece) { text += piece; });
+  return text;
+}
+
+std::string Metrics::export_openmetrics() const {
+  std::string text;
+  write(MetricsFormat::openmetrics, MetricsEscaping::underscores,
+        [&](std::string_view piece) { text += piece; });
+  return text;
+}
+
+void Metrics::write(MetricsFormat format, MetricsEscaping escaping, const MetricsSink& sink) const {
+  const auto writer = metrics::make_writer(format, escaping, options_, sink);
+  store_->read(Glob(), *writer);
+  writer->finish();
+}
+
+}  // namespace objectos

@@ -1,0 +1,315 @@
+#include "sqlite/metrics_store.hpp"
+
+#include <cmath>
+#include <limits>
+#include <mutex>
+
+#include "metrics/stored_form.hpp"
+#include "objectos/error.hpp"
+
+namespace objectos::sqlite {
+
+// A value that is NULL is NaN: SQLite has no other. Cells of one series stand together, in the order of
+// reading.
+const Schema metrics_schema{
+    1, "metrics_family",
+    "CREATE TABLE metrics_family(id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, type TEXT NOT NULL,"
+    " labels TEXT, bounds TEXT NOT NULL, help TEXT NOT NULL, unit TEXT NOT NULL);"
+    "CREATE TABLE metrics_series(family INTEGER NOT NULL, labels TEXT NOT NULL, value REAL,"
+    " PRIMARY KEY(family, labels)) WITHOUT ROWID;"
+    "CREATE TABLE metrics_cell(family INTEGER NOT NULL, labels TEXT NOT NULL, bucket INTEGER NOT NULL,"
+    " slot INTEGER NOT NULL, count INTEGER NOT NULL, sum REAL,"
+    " PRIMARY KEY(family, labels, bucket, slot)) WITHOUT ROWID",
+    "SELECT 1"};
+
+namespace {
+
+using Prepared = std::unique_ptr<SQLite::Statement>;
+
+// The families that a change is for, compared with what the caller takes them to be: one statement finds the
+// family, compares it and writes.
+constexpr const char* add_value =
+    "INSERT INTO metrics_series(family, labels, value) SELECT id, ?5, ?6 FROM metrics_family "
+    "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
+    "ON CONFLICT(family, labels) DO UPDATE SET value = value + excluded.value RETURNING value";
+constexpr const char* set_value =
+    "INSERT INTO metrics_series(family, labels, value) SELECT id, ?5, ?6 FROM metrics_family "
+    "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
+    "ON CONFLICT(family, labels) DO UPDATE SET value = excluded.value RETURNING value";
+constexpr const char* add_cell =
+    "INSERT INTO metrics_cell(family, labels, bucket, slot, count, sum) SELECT id, ?5, ?6, ?7, ?8, ?9 FROM "
+    "metrics_family "
+    "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
+    "ON CONFLICT(family, labels, bucket, slot) DO UPDATE SET count = count + excluded.count, sum = sum + "
+    "excluded.sum "
+    "RETURNING count";
+
+std::string_view text_of(const SQLite::Column& column) {
+  const char* text = column.getText();
+  return {text, static_cast<std::size_t>(column.getBytes())};
+}
+
+double number_of(const SQLite::Column& column) {
+  return column.isNull() ? std::numeric_limits<double>::quiet_NaN() : column.getDouble();
+}
+
+class SqliteMetrics final : public MetricsStore {
+ public:
+  explicit SqliteMetrics(Options options) : connection_(std::move(options), metrics_schema) {}
+
+  std::string name() const override { return "sqlite"; }
+
+  std::optional<MetricFamily> family(std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    if (!connection_.open_for_reading()) return std::nullopt;
+    return connection_.guarded([&]() -> std::optional<MetricFamily> {
+      SQLite::Statement& statement = prepared(
+          find_, "SELECT id, name, type, labels, bounds, help, unit FROM metrics_family WHERE name = ?1");
+      const Use use(statement);
+      statement.bind(1, std::string(name));
+      if (!statement.executeStep()) return std::nullopt;
+      return family_of(statement);
+    });
+  }
+
+  void declare(const Declare& change) override {
+    const std::lock_guard lock(mutex_);
+    connection_.open_for_writing();
+    in_transaction([&] {
+      MetricFamilies families;
+      connection_.guarded([&] {
+        SQLite::Statement all(connection_.database(),
+                              "SELECT id, name, type, labels, bounds, help, unit FROM metrics_family");
+        while (all.executeStep()) {
+          MetricFamily family = family_of(all);
+          families.emplace(family.name, std::move(family));
+        }
+      });
+      for (const std::string& name : change(families)) put(families.find(name)->second);
+      return true;
+    });
+  }
+
+  bool record(std::span<MetricChange> changes) override {
+    const std::lock_guard lock(mutex_);
+    connection_.open_for_writing();
+    if (changes.size() == 1) return apply(changes.front());
+    return in_transaction([&] {
+      for (MetricChange& change : changes) {
+        if (!apply(change)) return false;
+      }
+      return true;
+    });
+  }
+
+  void read(const Glob& names, MetricsVisitor& visitor) override {
+    const std::lock_guard lock(mutex_);
+    if (!connection_.open_for_reading()) return;
+    connection_.begin(false);  // one view for families and series
+    try {
+      connection_.guarded([&] { scan(names, visitor); });
+    } catch (...) {
+      connection_.rollback();
+      throw;
+    }
+    connection_.commit();
+  }
+
+  std::size_t reset(const Glob& names) override {
+    return for_each_matching(
+        names, {"UPDATE metrics_series SET value = 0 WHERE family = ?1",
+                "INSERT OR IGNORE INTO metrics_cell(family, labels, bucket, slot, count, sum) "
+                "SELECT DISTINCT family, labels, 0, 0, 0, 0 FROM metrics_cell WHERE family = ?1",
+                "DELETE FROM metrics_cell WHERE family = ?1 AND NOT (bucket = 0 AND slot = 0)",
+                "UPDATE metrics_cell SET count = 0, sum = 0 WHERE family = ?1"});
+  }
+
+  std::size_t remove(const Glob& names) override {
+    return for_each_matching(
+        names, {"DELETE FROM metrics_series WHERE family = ?1", "DELETE FROM metrics_cell WHERE family = ?1",
+                "DELETE FROM metrics_family WHERE id = ?1"});
+  }
+
+ private:
+  /// A cached statement in use: reset when done, whatever happens.
+  class Use {
+   public:
+    explicit Use(SQLite::Statement& statement) : statement_(statement) {}
+    ~Use() { statement_.tryReset(); }
+    Use(const Use&) = delete;
+    Use& operator=(const Use&) = delete;
+
+   private:
+    SQLite::Statement& statement_;
+  };
+
+  SQLite::Statement& prepared(Prepared& statement, const char* sql) {
+    if (!statement) statement = std::make_unique<SQLite::Statement>(connection_.database(), sql);
+    return *statement;
+  }
+
+  /// Commits if `work` says true.
+  template <class Work>
+  bool in_transaction(Work work) {
+    connection_.begin(true);
+    bool done = false;
+    try {
+      done = work();
+      if (done) connection_.commit();
+    } catch (...) {
+      connection_.rollback();
+      throw;
+    }
+    if (!done) connection_.rollback();
+    return done;
+  }
+
+  MetricFamily family_of(const SQLite::Statement& row) const {
+    MetricFamily family;
+    family.name = text_of(row.getColumn(1));
+    const std::string_view type = text_of(row.getColumn(2));
+    const auto labels = row.isColumnNull(3) ? std::nullopt : std::optional(text_of(row.getColumn(3)));
+    if (!metrics::read_stored(family, type, labels, text_of(row.getColumn(4)))) {
+      throw Error(Errc::data,
+                  Message("sqlite.metric", "{{path}}: the family {{name}} is not one that objectos wrote",
+                          {{"path", connection_.path()}, {"name", family.name}}));
+    }
+    family.help = text_of(row.getColumn(5));
+    family.unit = text_of(row.getColumn(6));
+    return family;
+  }
+
+  void put(const MetricFamily& family) {
+    connection_.guarded([&] {
+      SQLite::Statement statement(
+          connection_.database(),
+          "INSERT INTO metrics_family(name, type, labels, bounds, help, unit) VALUES(?1, ?2, ?3, ?4, ?5, ?6) "
+          "ON CONFLICT(name) DO UPDATE SET labels = excluded.labels, help = excluded.help, unit = "
+          "excluded.unit");
+      statement.bind(1, family.name);
+      statement.bind(2, std::string(metric_type_name(family.type)));
+      if (family.labels) {
+        statement.bind(3, metrics::stored_labels(*family.labels));
+      } else {
+        statement.bind(3);
+      }
+      statement.bind(4, metrics::stored_bounds(family.bounds));
+      statement.bind(5, family.help);
+      statement.bind(6, family.unit);
+      statement.executeStep();
+    });
+  }
+
+  bool apply(MetricChange& change) {
+    return connection_.guarded([&] {
+      const bool observes = change.kind == MetricChange::Kind::observe;
+      SQLite::Statement& statement = observes                                 ? prepared(cell_, add_cell)
+                                     : change.kind == MetricChange::Kind::add ? prepared(add_, add_value)
+                                                                              : prepared(set_, set_value);
+      const Use use(statement);
+      statement.bind(1, change.family->name);
+      statement.bind(2, std::string(metric_type_name(change.family->type)));
+      statement.bind(3, metrics::stored_labels(*change.family->labels));
+      statement.bind(4, metrics::stored_bounds(change.family->bounds));
+      statement.bind(5, std::string(change.labels));
+      if (observes) {
+        statement.bind(6, change.cell.bucket);
+        statement.bind(7, change.cell.slot);
+        statement.bind(8, static_cast<std::int64_t>(change.cell.count));
+        statement.bind(9, change.cell.sum);
+      } else {
+        statement.bind(6, change.value);
+      }
+      if (!statement.executeStep()) return false;
+      if (!observes) change.value = number_of(statement.getColumn(0));
+      while (statement.executeStep()) {
+      }
+      return true;
+    });
+  }
+
+  void scan(const Glob& names, MetricsVisitor& visitor) {
+    SQLite::Statement families(connection_.database(),
+                               "SELECT id, name, type, labels, bounds, help, unit FROM metrics_family "
+                               "WHERE name >= ?1 ORDER BY name");
+    SQLite::Statement values(connection_.database(),
+                             "SELECT labels, value FROM metrics_series WHERE family = ?1 ORDER BY labels");
+    SQLite::Statement cells(connection_.database(),
+                            "SELECT labels, bucket, slot, count, sum FROM metrics_cell WHERE family = ?1 "
+                            "ORDER BY labels, bucket, slot");
+    families.bind(1, names.prefix());
+    while (families.executeStep()) {
+      const MetricFamily family = family_of(families);
+      if (!family.name.starts_with(names.prefix())) return;
+      if (!names.matches(family.name)) continue;
+      visitor.family(family);
+      SQLite::Statement& rows = family.type == MetricType::histogram ? cells : values;
+      const Use use(rows);
+      rows.bind(1, families.getColumn(0).getInt64());
+      family.type == MetricType::histogram ? show_histograms(rows, visitor) : show_values(rows, visitor);
+    }
+  }
+
+  static void show_values(SQLite::Statement& rows, MetricsVisitor& visitor) {
+    while (rows.executeStep()) visitor.series({text_of(rows.getColumn(0)), number_of(rows.getColumn(1)), {}});
+  }
+
+  static void show_histograms(SQLite::Statement& rows, MetricsVisitor& visitor) {
+    std::string labels;
+    std::vector<HistogramCell> cells;
+    bool any = false;
+    while (rows.executeStep()) {
+      const std::string_view here = text_of(rows.getColumn(0));
+      if (any && here != labels) {
+        visitor.series({labels, 0, cells});
+        cells.clear();
+      }
+      if (!any || here != labels) labels = here;
+      any = true;
+      const auto count = static_cast<std::uint64_t>(rows.getColumn(3).getInt64());
+      if (count > 0)
+        cells.push_back(
+            {rows.getColumn(1).getInt(), rows.getColumn(2).getInt(), count, number_of(rows.getColumn(4))});
+    }
+    if (any) visitor.series({labels, 0, cells});
+  }
+
+  std::size_t for_each_matching(const Glob& names, std::initializer_list<const char*> statements) {
+    const std::lock_guard lock(mutex_);
+    if (!connection_.open_for_reading()) return 0;
+    connection_.open_for_writing();
+    std::size_t matched = 0;
+    in_transaction([&] {
+      connection_.guarded([&] {
+        std::vector<std::int64_t> ids;
+        SQLite::Statement families(connection_.database(), "SELECT id, name FROM metrics_family");
+        while (families.executeStep()) {
+          if (names.matches(text_of(families.getColumn(1)))) ids.push_back(families.getColumn(0).getInt64());
+        }
+        for (const char* sql : statements) {
+          SQLite::Statement statement(connection_.database(), sql);
+          for (const std::int64_t id : ids) {
+            statement.bind(1, id);
+            statement.executeStep();
+            statement.reset();
+          }
+        }
+        matched = ids.size();
+      });
+      return true;
+    });
+    return matched;
+  }
+
+  std::mutex mutex_;
+  Connection connection_;
+  Prepared find_, add_, set_, cell_;
+};
+
+}  // namespace
+
+std::shared_ptr<MetricsStore> metrics(Options options) {
+  return std::make_shared<SqliteMetrics>(std::move(options));
+}
+
+}  // namespace objectos::sqlite
