@@ -8,6 +8,7 @@
 #include <cstdlib>
 
 #include "language.hpp"
+#include "objectos/flags.hpp"
 #include "parse.hpp"
 
 namespace objectos::cli {
@@ -157,12 +158,20 @@ class Completer {
       case Live::key: return keys();
       case Live::scope: return scopes();
       case Live::metric: return metrics();
+      case Live::flag: return flags();
       case Live::config_key:
         for (const ConfigKey& key : config_table()) offer(std::string(key.name), key.help);
         return;
       case Live::language:
         for (const std::string& tag : Language::available()) offer(tag);
         return;
+    }
+  }
+
+  void flags() {
+    const std::string* scope = typed_.args.find("--scope");
+    for (const FlagInfo& flag : Flags(session_.storage(), scope ? *scope : "").list()) {
+      if (flag.name[0] != '-' && flag.name.find('\t') == flag.name.npos) offer(flag.name);
     }
   }
 

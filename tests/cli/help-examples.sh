@@ -14,6 +14,7 @@ echo secret >token.txt
 echo '{"name":"a","value":"1"}' >items.json
 echo '{}' >objectos.json
 echo '{"key":"a","value":1}' >defaults.ndjson
+echo '{"flags":{}}' >flags.json
 export HOSTNAME=host
 objectos storage set first x --state-dir old
 objectos storage copy --from sqlite:old/storage.db --to sqlite:old.db
