@@ -8,6 +8,7 @@ namespace objectos::cli {
 extern const Group storage_group;
 extern const Group metrics_group;
 extern const Group flag_group;
+extern const Group session_group;
 extern const Group batch_group;
 extern const Group config_group;
 extern const Group completion_group;

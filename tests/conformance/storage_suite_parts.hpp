@@ -21,6 +21,7 @@ std::vector<StorageCase> pipeline_cases();
 std::vector<StorageCase> exchange_cases();
 std::vector<StorageCase> sharing_cases();
 std::vector<StorageCase> flag_cases();
+std::vector<StorageCase> session_cases();
 
 /// A case called as its function, blanks for underscores.
 #define STORAGE_CASE(function, ...) named_case(#function, function, Capabilities{__VA_ARGS__})
