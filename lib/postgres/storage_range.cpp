@@ -1,6 +1,7 @@
 // Listings, page by page in one view.
 #include <algorithm>
 
+#include "core/keys.hpp"
 #include "postgres/postgres_storage.hpp"
 #include "postgres/statements.hpp"
 #include "storage/step.hpp"
@@ -102,7 +103,7 @@ void PostgresStorage::range(const Range& range, const Visitor& visit) {
   const auto visit_page = [&](const Result& page) {
     for (int row = 0; row < page.rows(); ++row) {
       const std::string_view key = page.field(row, 0);
-      if (key <= range.after || !range.pattern.matches(key) || !can_be_ours(key)) continue;
+      if (key <= range.after || !range.pattern.matches(key) || !keys::can_be_ours(key)) continue;
       const bool go_on = range.with_values ? visit(entry_of(key, page, row, 1))
                                            : visit({std::string(key), Value(), page.maybe_integer(row, 3)});
       if (!go_on) return false;

@@ -4,6 +4,7 @@
 #include <array>
 #include <cstdlib>
 
+#include "core/keys.hpp"
 #include "objectos/error.hpp"
 #include "redis/redis_storage.hpp"
 #include "storage/step.hpp"
@@ -164,7 +165,7 @@ const std::vector<std::string>& RedisStorage::keys_of(const Range& range) {
   client_->scan(scan_pattern(prefix + range.pattern.prefix()), [&](std::string_view key) {
     if (!key.starts_with(prefix)) return;
     key.remove_prefix(prefix.size());
-    if (can_be_ours(key) && range.pattern.matches(key)) keys_.emplace_back(key);
+    if (keys::can_be_ours(key) && range.pattern.matches(key)) keys_.emplace_back(key);
   });
   std::sort(keys_.begin(), keys_.end());
   keys_.erase(std::unique(keys_.begin(), keys_.end()), keys_.end());

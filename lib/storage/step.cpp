@@ -3,6 +3,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "core/keys.hpp"
 #include "objectos/error.hpp"
 
 namespace objectos {
@@ -111,19 +112,13 @@ Evaluation evaluate_step(const Expire& expire, std::string_view, const Entry* cu
 }  // namespace
 
 std::optional<std::int64_t> expires_at(const Expiry& expiry, const Entry* current, std::int64_t now) {
-  std::int64_t instant = expiry.ms;
   switch (expiry.kind) {
     case Expiry::Kind::never: return std::nullopt;
     case Expiry::Kind::keep: return current ? current->expires_at : std::nullopt;
-    case Expiry::Kind::after:
-      if (__builtin_add_overflow(now, expiry.ms, &instant)) instant = max_time_ms + 1;
-      [[fallthrough]];
-    case Expiry::Kind::at:
-      if (instant > max_time_ms) {
-        throw Error(Errc::usage, Message("storage.ttl_too_long", "the TTL ends after the year 9999"));
-      }
+    case Expiry::Kind::after: return keys::ends_at(now, Millis(expiry.ms));
+    case Expiry::Kind::at: break;
   }
-  return instant == 0 ? 1 : instant;  // 0 is "never" for the TypeScript plugin
+  return keys::checked_instant(expiry.ms);
 }
 
 Evaluation evaluate(const Step& step, std::string_view key, const Entry* current, std::int64_t now_ms) {

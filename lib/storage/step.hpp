@@ -21,9 +21,6 @@ OBJECTOS_API Evaluation evaluate(const Step& step, std::string_view key, const E
 /// The instant at which `expiry` ends an entry written at `now_ms`; `keep` takes the current entry's.
 OBJECTOS_API std::optional<std::int64_t> expires_at(const Expiry& expiry, const Entry* current, std::int64_t now_ms);
 
-/// True if Storage could have written this stored key: others may write beside it, and their keys are passed over.
-OBJECTOS_API bool can_be_ours(std::string_view key);
-
 /// The action, done by the backend's single operations. Afterwards `action` is of the same kind, its value is gone.
 OBJECTOS_API Outcome run(StorageBackend& backend, std::string_view key, Action&& action);
 

@@ -2,46 +2,19 @@
 
 #include <algorithm>
 
+#include "core/keys.hpp"
 #include "objectos/error.hpp"
 #include "storage/step.hpp"
 
 namespace objectos {
 namespace {
 
-[[noreturn]] void bad_key(const Message& why) {
-  throw Error(Errc::usage, why);
-}
-
-void check_scope(std::string_view scope) {
-  if (scope.empty())
-    throw Error(Errc::usage, Message("storage.scope_empty", "a scope's name must not be empty"));
-  if (scope.find_first_of(std::string_view(":\n\0", 3)) != scope.npos || !is_utf8(scope)) {
-    throw Error(Errc::usage, Message("storage.scope_invalid",
-                                     "a scope's name is UTF-8 text without \":\", newline or NUL"));
-  }
-}
-
-void check_value(const Value& value) {
-  if (value.raw().size() > max_value_bytes) {
-    throw Error(
-        Errc::data,
-        Message("storage.value_too_large", "value: {{size}} are too large, the limit is {{limit}}",
-                {{"size", format_size(value.raw().size())}, {"limit", format_size(max_value_bytes)}}));
-  }
-}
-
-/// 0 and less would be "expired at once" here and "never" for the TypeScript plugin: neither is meant.
-void check_ttl(Millis ttl) {
-  if (ttl.count() <= 0)
-    throw Error(Errc::usage, Message("storage.ttl_not_positive", "a TTL must be longer than 0"));
-}
-
 void check_expiry(const Expiry& expiry) {
-  if (expiry.kind == Expiry::Kind::after) check_ttl(Millis(expiry.ms));
+  if (expiry.kind == Expiry::Kind::after) keys::check_ttl(Millis(expiry.ms));
 }
 
 void check_put(const Put& put) {
-  check_value(put.value);
+  keys::check_value(put.value);
   check_expiry(put.expiry);
 }
 
@@ -55,35 +28,18 @@ constexpr std::size_t page_keys = 1000;
 
 }  // namespace
 
-bool can_be_ours(std::string_view key) {
-  return !key.empty() && key.size() <= max_key_bytes && key.find_first_of(std::string_view("\n\0", 2)) == key.npos &&
-         is_utf8(key);
-}
-
 Storage::Storage(std::shared_ptr<StorageBackend> backend, std::string scope)
     : backend_(std::move(backend)), scope_(std::move(scope)) {
-  if (!scope_.empty()) check_scope(scope_);
+  if (!scope_.empty()) keys::check_scope(scope_);
 }
 
 Storage Storage::scoped(std::string_view name) const {
-  check_scope(name);
-  if (!scope_.empty())
-    throw Error(Errc::usage, Message("storage.scope_nested", "a scope cannot hold another scope"));
+  keys::check_scope(name, scope_);
   return Storage(backend_, std::string(name));
 }
 
 void Storage::check_key(std::string_view key) const {
-  if (key.empty()) bad_key(Message("storage.key_empty", "a key must not be empty"));
-  if (key.find('\n') != key.npos || key.find('\0') != key.npos) {
-    bad_key(Message("storage.key_newline", "a key must not hold a newline or NUL"));
-  }
-  if (!is_utf8(key)) bad_key(Message("storage.key_utf8", "a key must be valid UTF-8"));
-  const std::size_t size = key.size() + (scope_.empty() ? 0 : scope_.size() + 1);
-  if (size > max_key_bytes) {
-    bad_key(Message("storage.key_too_long",
-                    "the key is {{size}} bytes long, with its scope; the limit is {{limit}}",
-                    {{"size", size}, {"limit", max_key_bytes}}));
-  }
+  keys::check(key, scope_);
 }
 
 std::string Storage::stored_key(std::string_view key) const {
@@ -96,12 +52,7 @@ std::string Storage::stored_key(std::string_view key) const {
 }
 
 Range Storage::scoped_range(const Range& range) const {
-  if (scope_.empty()) return range;
-  Range inner;
-  inner.pattern = Glob(Glob::escape(scope_ + ":") + range.pattern.pattern());
-  inner.after = range.after.empty() ? std::string() : scope_ + ":" + range.after;
-  inner.with_values = range.with_values;
-  return inner;
+  return keys::in_scope(range, scope_);
 }
 
 std::optional<Value> Storage::get(std::string_view key) const {
@@ -134,7 +85,7 @@ Outcome Storage::put(std::string_view key, Put put) {
 Operation Storage::operation(std::string_view key, Action action) const {
   if (const auto* put = std::get_if<Put>(&action)) check_put(*put);
   if (const auto* increment = std::get_if<Increment>(&action); increment && increment->ttl_if_created)
-    check_ttl(*increment->ttl_if_created);
+    keys::check_ttl(*increment->ttl_if_created);
   if (const auto* expire = std::get_if<Expire>(&action)) check_expiry(expire->expiry);
   return {stored_key(key), std::move(action), 0, {}, nullptr};
 }
@@ -196,12 +147,12 @@ std::size_t Storage::remove_range(Range range, Wanted wanted) {
 }
 
 Value Storage::increment(std::string_view key, std::int64_t by, std::optional<Millis> ttl) {
-  if (ttl) check_ttl(*ttl);
+  if (ttl) keys::check_ttl(*ttl);
   return *backend_->apply(stored_key(key), Increment{by, ttl}).value;
 }
 
 Value Storage::increment(std::string_view key, double by, std::optional<Millis> ttl) {
-  if (ttl) check_ttl(*ttl);
+  if (ttl) keys::check_ttl(*ttl);
   return *backend_->apply(stored_key(key), Increment{by, ttl}).value;
 }
 
@@ -213,7 +164,7 @@ std::optional<std::optional<std::int64_t>> Storage::ttl(std::string_view key) co
 }
 
 bool Storage::expire(std::string_view key, Millis ttl) {
-  check_ttl(ttl);
+  keys::check_ttl(ttl);
   return backend_->apply(stored_key(key), Expire{Expiry::after(ttl)}).applied;
 }
 

@@ -85,4 +85,20 @@ class OBJECTOS_API StoragePlugin : public Plugin {
   std::unique_ptr<Config> config_;
 };
 
+/// Registers the service "cache", opened as the configuration says, and removes expired entries once a minute.
+class OBJECTOS_API CachePlugin : public Plugin {
+ public:
+  /// With the kernel's configuration, or with one of its own.
+  CachePlugin();
+  explicit CachePlugin(Config config);
+  ~CachePlugin() override;
+  std::string name() const override;
+  std::string version() const override;
+  void init(PluginContext& context) override;
+  void destroy() override;
+
+ private:
+  std::unique_ptr<Config> config_;
+};
+
 }  // namespace objectos

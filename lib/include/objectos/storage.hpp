@@ -18,16 +18,12 @@
 #include "objectos/api.hpp"
 #include "objectos/clock.hpp"
 #include "objectos/config.hpp"
+#include "objectos/entry.hpp"
 #include "objectos/error.hpp"
 #include "objectos/text.hpp"
 #include "objectos/value.hpp"
 
 namespace objectos {
-
-/// The longest key, in bytes, with its scope and without `key_prefix`.
-inline constexpr std::size_t max_key_bytes = 1024;
-/// The largest value, in bytes of its stored form.
-inline constexpr std::size_t max_value_bytes = 512u * 1024 * 1024;
 
 /// When an entry ends.
 struct Expiry {
@@ -38,12 +34,6 @@ struct Expiry {
   static Expiry keep() { return {Kind::keep, 0}; }
   static Expiry after(Millis ttl) { return {Kind::after, ttl.count()}; }
   static Expiry at(std::int64_t epoch_ms) { return {Kind::at, epoch_ms}; }
-};
-
-struct Entry {
-  std::string key;
-  Value value;
-  std::optional<std::int64_t> expires_at;  ///< ms since the epoch; nothing: never
 };
 
 /// Writes a value if a condition on the present one holds.
@@ -89,16 +79,6 @@ struct Operation {
   Outcome outcome;
   std::unique_ptr<Error> error;  ///< set if it failed; the outcome says nothing then
 };
-
-/// Which entries a scan visits, in bytewise ascending order of key.
-struct Range {
-  Glob pattern;
-  std::string after;        ///< only keys greater than this; the cursor of a paged scan
-  bool with_values = true;  ///< false: visited entries have a null value and maybe no expiry
-};
-
-/// Called for each entry of a scan; false ends it. Must not call the backend.
-using Visitor = std::function<bool(const Entry&)>;
 
 /// A group of operations that take effect together. Rolled back when destroyed before commit().
 class OBJECTOS_API Transaction {

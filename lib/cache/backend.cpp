@@ -1,0 +1,59 @@
+// What CacheBackend does for backends that bring no better way of their own.
+#include "objectos/cache.hpp"
+
+namespace objectos {
+namespace {
+
+std::vector<std::string> keys_of(CacheBackend& backend, const Glob& pattern) {
+  std::vector<std::string> keys;
+  backend.range({pattern, {}, false}, [&keys](const Entry& entry) {
+    keys.push_back(entry.key);
+    return true;
+  });
+  return keys;
+}
+
+}  // namespace
+
+std::string_view policy_name(CachePolicy policy) noexcept {
+  return policy == CachePolicy::lru ? "lru" : "sieve";
+}
+
+CacheBackend::~CacheBackend() = default;
+
+bool CacheBackend::has(std::string_view key) {
+  bool found = false;
+  range({Glob(Glob::escape(key)), {}, false}, [&found](const Entry&) {
+    found = true;
+    return false;
+  });
+  return found;
+}
+
+std::size_t CacheBackend::remove_matching(const Glob& pattern) {
+  std::size_t removed = 0;
+  for (const std::string& key : keys_of(*this, pattern)) removed += remove(key);
+  return removed;
+}
+
+std::size_t CacheBackend::remove_tagged(std::string_view tag, std::string_view prefix) {
+  std::size_t removed = 0;
+  for (const std::string& key : keys_of(*this, Glob(Glob::escape(prefix) + "*"))) {
+    if (has_tag(key, tag)) removed += remove(key);
+  }
+  return removed;
+}
+
+std::vector<std::string> CacheBackend::tags(std::string_view) {
+  return {};
+}
+
+std::size_t CacheBackend::collect() {
+  return 0;
+}
+
+std::int64_t CacheBackend::now_ms() const {
+  return Clock::system().now_ms();
+}
+
+}  // namespace objectos
