@@ -23,12 +23,12 @@ header_of() {
   done
 }
 # Who may include whom; everything else must not compile.
-layers=(core kernel storage metrics patterns sqlite net tls redis postgres assembly)
-declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [metrics]='core kernel metrics'
+layers=(core kernel storage cache metrics patterns sqlite net tls redis postgres assembly)
+declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
   [patterns]='core kernel patterns' [sqlite]='core kernel storage metrics sqlite'
   [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage net tls redis'
   [postgres]='core kernel storage net postgres'
-  [assembly]='core kernel storage metrics sqlite net redis postgres assembly' [cli]='')
+  [assembly]='core kernel storage cache metrics sqlite net redis postgres assembly' [cli]='')
 for layer in "${!uses[@]}"; do
   folder=/lib/$layer
   if [[ $layer == cli ]]; then folder=/cli; fi
