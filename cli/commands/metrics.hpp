@@ -24,6 +24,8 @@ int quantile(Call& call);
 
 // metrics_text.cpp
 int export_(Call& call);
+int import(Call& call);
+int lint(Call& call);
 
 // What the verbs share.
 [[noreturn]] void usage(const Message& what);

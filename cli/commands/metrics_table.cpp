@@ -89,6 +89,18 @@ constexpr Example export_examples[] = {
     {"objectos metrics export", "print everything as Prometheus reads it"},
     {"objectos metrics export -o objectos.prom", "hand it to node_exporter, in the directory that it reads"}};
 
+// ---- import, lint
+constexpr Positional file_word[] = {{"FILE", Arity::one, "an exposition; -: standard input", nullptr, Live::file}};
+constexpr Example import_examples[] = {
+    {"curl -s localhost:9100/metrics | objectos metrics import -", "add what another program exports"}};
+constexpr Option lint_options[] = {
+    {"--format", 0, "FORMAT", "the format to check (default: openmetrics if the text ends with # EOF)",
+     "prometheus|openmetrics"},
+    {"--fail-on", 0, "SEVERITY", "what makes the exit status 1 (default: error)", "error|warning"}};
+constexpr Example lint_examples[] = {
+    {"objectos metrics export | objectos metrics lint -", "check what is exported"},
+    {"objectos metrics lint objectos.prom --fail-on warning", "be strict with names and help texts, too"}};
+
 constexpr Command commands[] = {
     {"inc", "add to a counter",
      "Adds N, or 1, to a counter, which appears with its first use. Prints nothing. N must not be "
@@ -155,6 +167,22 @@ constexpr Command commands[] = {
      export_examples,
      nullptr,
      metrics::export_},
+    {"import", "add another exposition's metrics",
+     "Reads text 0.0.4 or OpenMetrics 1.0 and adds its families: counters and histograms are added to what is there, "
+     "gauges set. A family that would be exported under a name that is there is that family. All is stored, or "
+     "nothing if the text breaches its format or contradicts what is there.\n\nUntyped metrics, infos and states "
+     "become gauges. Of a summary, count and sum are kept.",
+     file_word,
+     {},
+     import_examples,
+     nullptr,
+     metrics::import},
+    {"lint", "check an exposition",
+     "Checks text 0.0.4 or OpenMetrics 1.0 and prints FILE:LINE:COLUMN: SEVERITY: MESSAGE for each finding. Errors are "
+     "breaches of the format, also those that promtool lets through: series that stand there twice, families in "
+     "several blocks, histograms that are not cumulative. Warnings are advice on names, units and help texts, and time "
+     "stamps in text 0.0.4.",
+     file_word, lint_options, lint_examples, "there is a finding at or above --fail-on", metrics::lint},
 };
 
 }  // namespace

@@ -1,9 +1,14 @@
-// The metrics verbs that write expositions.
+// The metrics verbs that write and read expositions.
+#include <algorithm>
 #include <optional>
 
 #include "commands/metrics.hpp"
 #include "exit_status.hpp"
+#include "input.hpp"
+#include "language.hpp"
 #include "objectos/atomic_file.hpp"
+#include "objectos/json.hpp"
+#include "objectos/log.hpp"
 
 namespace objectos::cli::metrics {
 namespace {
@@ -29,13 +34,55 @@ void check_textfile(MetricsFormat format, MetricsEscaping escaping) {
     usage(Message("metrics.textfile", "a .prom file holds the format prometheus with plain names"));
 }
 
+/// All of an exposition, and what to call it.
+struct Exposition {
+  std::string name;
+  std::string text;
+};
+
+Exposition read_exposition(const Call& call) {
+  const std::string& path = call.args.positionals[0];
+  if (path == "-" && call.session.in_batch)
+    usage(Message("batch.no_file", "FILE is missing: standard input holds the commands"));
+  return {path == "-" ? "standard input" : path, read_input(path)};
+}
+
+std::string_view severity_name(const MetricsFinding& finding) {
+  return finding.severity == MetricsFinding::Severity::error ? "error" : "warning";
+}
+
+void print_findings(Call& call, const std::string& name, const std::vector<MetricsFinding>& findings) {
+  Language language(call.session.lang);
+  std::string& text = call.out.buffer();
+  if (call.out.json()) text += '[';
+  for (const MetricsFinding& finding : findings) {
+    if (call.out.json()) {
+      if (&finding != &findings.front()) text += ',';
+      text.append("{\"severity\":\"").append(severity_name(finding));
+      text.append("\",\"line\":").append(std::to_string(finding.line));
+      text.append(",\"column\":").append(std::to_string(finding.column)).append(",\"message\":");
+      json::append_string(text, finding.message.text());
+      text += '}';
+    } else {
+      call.out.line(call.shown(name) + ":" + std::to_string(finding.line) + ":" +
+                    std::to_string(finding.column) + ": " + std::string(severity_name(finding)) + ": " +
+                    printable(language.text(finding.message), false));
+    }
+  }
+  if (call.out.json()) call.out.line("]");
+}
+
 }  // namespace
 
 int export_(Call& call) {
   const MetricsFormat format = format_option(call);
   const MetricsEscaping escaping = escaping_option(call);
   const std::string* path = call.args.find("--output");
-  if (path && path->ends_with(".prom")) check_textfile(format, escaping);
+  if (path && path->ends_with(".prom")) {
+    check_textfile(format, escaping);
+    write_textfile(call.session.metrics(), *path, escaping);
+    return exit_status::ok;
+  }
   if (!path || *path == "-") {
     if (call.session.console.stdout_is_terminal()) call.out.protect_terminal();
     call.session.metrics().write(format, escaping, [&](std::string_view piece) { call.out.write(piece); });
@@ -45,6 +92,33 @@ int export_(Call& call) {
   call.session.metrics().write(format, escaping, [&](std::string_view piece) { file.write(piece); });
   file.commit();
   return exit_status::ok;
+}
+
+int import(Call& call) {
+  const Exposition exposition = read_exposition(call);
+  const MetricsImport result = import_metrics(call.session.metrics(), exposition.text, exposition.name);
+  for (const std::string& name : result.left_out)
+    Logger("metrics").warning("left out " + name + ": a gaugehistogram cannot be added to");
+  if (call.out.json()) {
+    call.out.line("{\"families\":" + std::to_string(result.families) +
+                  ",\"series\":" + std::to_string(result.series) + "}");
+  }
+  return exit_status::ok;
+}
+
+int lint(Call& call) {
+  const std::string* format = call.args.find("--format");
+  const std::string* least = call.args.find("--fail-on");
+  const Exposition exposition = read_exposition(call);
+  MetricsFormat as = exposition_format(exposition.text);
+  if (format) as = *format == "openmetrics" ? MetricsFormat::openmetrics : MetricsFormat::prometheus;
+  const std::vector<MetricsFinding> findings = lint_metrics(exposition.text, as);
+  print_findings(call, exposition.name, findings);
+  const bool warnings_count = least && *least == "warning";
+  const bool fails = std::any_of(findings.begin(), findings.end(), [&](const MetricsFinding& finding) {
+    return warnings_count || finding.severity == MetricsFinding::Severity::error;
+  });
+  return fails ? exit_status::no : exit_status::ok;
 }
 
 }  // namespace objectos::cli::metrics

@@ -208,8 +208,10 @@ class TextWriter final : public Writer {
       append_count(out_, count);
       out_ += '\n';
     }
-    // OpenMetrics forbids a sum beside a negative bound, and a count without a sum.
-    if (openmetrics_ && !family_.bounds.empty() && family_.bounds.front() < 0) return;
+    // OpenMetrics forbids a sum beside a negative bound, one that is negative itself, and a count without a
+    // sum.
+    const bool has_negative_bound = !family_.bounds.empty() && family_.bounds.front() < 0;
+    if (openmetrics_ && (has_negative_bound || !(sum >= 0))) return;
     sample(sum_, {});
     append_number(out_, sum);
     out_ += '\n';

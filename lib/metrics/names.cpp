@@ -26,12 +26,14 @@ struct Rules {
 };
 constexpr Rules metric_rules{true}, label_rules{false};
 
+std::size_t plain_length(std::string_view text, Rules rules) {
+  std::size_t length = 0;
+  while (length < text.size() && rules.is_legal(text[length], length == 0)) ++length;
+  return length;
+}
+
 bool is_plain(std::string_view name, Rules rules) {
-  if (name.empty()) return false;
-  for (std::size_t i = 0; i < name.size(); ++i) {
-    if (!rules.is_legal(name[i], i == 0)) return false;
-  }
-  return true;
+  return !name.empty() && plain_length(name, rules) == name.size();
 }
 
 /// Beyond what the formats take: separators that export maps, and all of Unicode but ASCII and its controls.
@@ -164,6 +166,14 @@ bool is_plain_metric_name(std::string_view name) noexcept {
 
 bool is_plain_label_name(std::string_view name) noexcept {
   return is_plain(name, label_rules);
+}
+
+std::size_t plain_metric_name_length(std::string_view text) noexcept {
+  return plain_length(text, metric_rules);
+}
+
+std::size_t plain_label_name_length(std::string_view text) noexcept {
+  return plain_length(text, label_rules);
 }
 
 std::string mapped_metric_name(std::string_view name, MetricsEscaping scheme) {

@@ -18,6 +18,10 @@ void check_label_name(std::string_view name);
 bool is_plain_metric_name(std::string_view name) noexcept;
 bool is_plain_label_name(std::string_view name) noexcept;
 
+/// How many bytes at the start of `text` make such a name; 0: none.
+std::size_t plain_metric_name_length(std::string_view text) noexcept;
+std::size_t plain_label_name_length(std::string_view text) noexcept;
+
 /// The name under a scheme, as prometheus/common does it. With allow_utf8 it does not change.
 std::string mapped_metric_name(std::string_view name, MetricsEscaping scheme);
 std::string mapped_label_name(std::string_view name, MetricsEscaping scheme);

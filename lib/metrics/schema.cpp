@@ -62,9 +62,13 @@ void check_fits(const MetricFamily& present, const MetricFamily& wanted) {
   if (present.labels && wanted.labels && *present.labels != *wanted.labels)
     contradiction("metrics.other_labels", "the labels of {{name}} are {{is}}, not {{given}}",
                   list(*present.labels), list(*wanted.labels));
-  if (!wanted.bounds.empty() && present.bounds != wanted.bounds)
-    contradiction("metrics.other_bounds", "the buckets of {{name}} are {{is}}, not {{given}}",
-                  list(present.bounds), list(wanted.bounds));
+  if (!wanted.bounds.empty() && present.bounds != wanted.bounds) refuse_bounds(present, wanted);
+}
+
+void refuse_bounds(const MetricFamily& present, const MetricFamily& wanted) {
+  throw Error(Errc::data,
+              Message("metrics.other_bounds", "the buckets of {{name}} are {{is}}, not {{given}}",
+                      {{"name", present.name}, {"is", list(present.bounds)}, {"given", list(wanted.bounds)}}));
 }
 
 void check_family(MetricFamily& family) {
@@ -83,6 +87,11 @@ void check_family(MetricFamily& family) {
 
 Schema::Schema(MetricFamilies& families) : families_(families) {
   for (const auto& [name, family] : families) by_base_.emplace(base_of(family), &family);
+}
+
+const MetricFamily* Schema::same_export(const MetricFamily& wanted) const {
+  const auto found = by_base_.find(base_of(wanted));
+  return found == by_base_.end() ? nullptr : found->second;
 }
 
 void Schema::check_exported_name(const MetricFamily& wanted) const {

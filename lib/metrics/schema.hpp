@@ -20,6 +20,8 @@ enum class Claim {
 /// Throws Error(data) that names both sides if `wanted` contradicts `present` in type, labels or bounds.
 /// Labels that are open and bounds that are empty contradict nothing.
 void check_fits(const MetricFamily& present, const MetricFamily& wanted);
+/// Throws that error for the bounds.
+[[noreturn]] void refuse_bounds(const MetricFamily& present, const MetricFamily& wanted);
 
 /// Error(usage) for what a declaration must not say: labels that are illegal or twice there, a unit that is
 /// no name, texts that are not UTF-8, bounds without a histogram. Sorts the labels.
@@ -33,6 +35,8 @@ class Schema {
   /// Adds the family, or lets it add what was open about the one that is there. Error(data) if it contradicts
   /// that one, or if its exported name is taken by another.
   const MetricFamily& admit(const MetricFamily& wanted, Claim claim);
+  /// The family whose series have the same exported name as `wanted` would, or null.
+  const MetricFamily* same_export(const MetricFamily& wanted) const;
   /// Names of the families that were added or altered.
   std::vector<std::string> take_changed() { return std::move(changed_); }
 

@@ -180,6 +180,42 @@ OBJECTOS_API std::shared_ptr<Metrics> open_metrics(const Config& config);
 /// The store behind a URL: `memory:`, `sqlite:PATH`, `redis://…`; other settings from `config`.
 OBJECTOS_API std::shared_ptr<Metrics> open_metrics(std::string_view url, const Config& config);
 
+/// Writes text 0.0.4 to `path` for node_exporter's textfile collector: the file appears whole or not at all,
+/// mode 0644. Error(data), and the old file stays, if another .prom file beside it has a family of ours with
+/// another type or help: the collector would drop one of them without a word. `escaping` is not allow_utf8.
+OBJECTOS_API void write_textfile(const Metrics& metrics, const std::string& path,
+                                 MetricsEscaping escaping = MetricsEscaping::underscores);
+
+// ---- expositions of others
+// -----------------------------------------------------------------------------------
+
+/// OpenMetrics if the last line is `# EOF`, else text 0.0.4.
+OBJECTOS_API MetricsFormat exposition_format(std::string_view text) noexcept;
+
+struct MetricsFinding {
+  enum class Severity { error, warning };
+  Severity severity;
+  std::size_t line;    ///< from 1
+  std::size_t column;  ///< in bytes, from 1
+  Message message;
+};
+/// Errors are breaches of the format, found beyond the first one, too. Warnings are advice on names, units
+/// and help texts, and time stamps and negative counters in text 0.0.4. Ordered by place. `format` is not
+/// json.
+OBJECTOS_API std::vector<MetricsFinding> lint_metrics(std::string_view text, MetricsFormat format);
+
+struct MetricsImport {
+  std::size_t families = 0;
+  std::size_t series = 0;
+  std::vector<std::string> left_out;  ///< families of a type that cannot be added to: gaugehistogram
+};
+/// Adds an exposition in either format to what is there: counters and histograms are added, gauges, untyped
+/// metrics, infos and states set. Of a summary count and sum are kept, as a histogram with the one bucket
+/// +Inf. A family that would be exported under a name that is there is that family. All is stored or nothing.
+/// Error(data) with NAME:LINE:COLUMN for the first breach of the format, and for what contradicts the
+/// families that are there.
+OBJECTOS_API MetricsImport import_metrics(Metrics& into, std::string_view text, std::string_view name);
+
 /// Shortest text that reads back as `x`: `3`, `0.3`, `1e-07`, `NaN`, `+Inf`, `-Inf`.
 OBJECTOS_API std::string metric_number(double x);
 /// A number as people and expositions write it, and nothing else; nothing if `text` is none.
