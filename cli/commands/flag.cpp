@@ -146,8 +146,7 @@ int export_(Call& call) {
   return exit_status::ok;
 }
 
-// ---- the table
-// -----------------------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------------
 
 constexpr Option scope{
     "--scope", 0, "NAME", "work inside the scope NAME: its flags are apart from others", nullptr, Live::none};

@@ -113,8 +113,7 @@ int revoke(Call& call) {
   return exit_status::ok;
 }
 
-// ---- the table
-// -----------------------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------------
 
 constexpr Option scope{"--scope", 0, "NAME",
                        "work inside the scope NAME: its sessions are apart from others"};

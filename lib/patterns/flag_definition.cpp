@@ -9,8 +9,7 @@ namespace {
 using json::Kind;
 using logic::Source;
 
-// ---- reading
-// ---------------------------------------------------------------------------------------------------
+// ---- reading ------------------------------------------------------------------------------------------
 
 bool read_state(const json::Node& flag, const Source& source) {
   const json::Node* state = flag.find("state");
@@ -83,8 +82,7 @@ void check_metadata(const json::Node& flag, const Source& source) {
   }
 }
 
-// ---- writing
-// ---------------------------------------------------------------------------------------------------
+// ---- writing ------------------------------------------------------------------------------------------
 
 std::string variants_text(const std::vector<Variant>& variants) {
   std::string text = "{";

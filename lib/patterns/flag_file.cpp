@@ -24,8 +24,7 @@ std::string without(const json::Node& object, std::initializer_list<std::string_
   return text + '}';
 }
 
-// ---- import
-// ------------------------------------------------------------------------------------------------------
+// ---- import -------------------------------------------------------------------------------------------
 
 /// A whole file, checked when it is made.
 class FlagFile {
@@ -127,8 +126,7 @@ class FlagFile {
               Message("import.interrupted_hint", "run the import again: what is stored stays as it is"));
 }
 
-// ---- export
-// ------------------------------------------------------------------------------------------------------
+// ---- export -------------------------------------------------------------------------------------------
 
 /// Members of an object on lines of their own.
 class Lines {
@@ -191,6 +189,7 @@ std::size_t Flags::import(std::string_view text, std::string_view file) {
   });
   pipeline->drain();
   group->commit();
+  store_->cache.forget_all();
   return checked.size();
 }
 

@@ -78,8 +78,18 @@ std::pair<std::string, std::string_view> FlagKeys::user_in(std::string_view key)
           slash == key.npos ? std::string_view() : key.substr(slash + 1)};
 }
 
-// ---- rules
-// ---------------------------------------------------------------------------------------------------------
+std::optional<std::string> FlagStore::read(const std::string& key, std::string_view name) const {
+  if (auto kept = cache.get(key)) return std::move(*kept);
+  const auto stored = [&]() -> std::optional<std::string> {
+    const auto value = storage.get(key);
+    return value ? std::optional(value->to_json()) : std::nullopt;
+  };
+  std::optional<std::string> text = stored();
+  cache.keep(key, text, tag(name), cache.ttl(), stored);
+  return text;
+}
+
+// ---- rules --------------------------------------------------------------------------------------------
 
 struct StoredRules::Rule {
   Rule(std::string_view name, std::string stored)
@@ -98,8 +108,8 @@ logic::SharedRule StoredRules::find(std::string_view name) {
   auto found = rules_.find(name);
   if (found == rules_.end()) {
     std::unique_ptr<Rule> rule;
-    if (const auto stored = name.empty() ? std::nullopt : store_.storage.get(store_.keys.rule(name)))
-      rule = std::make_unique<Rule>(name, stored->text());
+    if (auto stored = name.empty() ? std::nullopt : store_.read(store_.keys.rule(name), {}))
+      rule = std::make_unique<Rule>(name, std::move(*stored));
     found = rules_.emplace(std::string(name), std::move(rule)).first;
   }
   if (!found->second) return {nullptr, nullptr};

@@ -17,6 +17,7 @@
 #include <utility>
 
 #include "objectos/flags.hpp"
+#include "patterns/cache_front.hpp"
 #include "patterns/flag_definition.hpp"
 #include "patterns/logic.hpp"
 
@@ -45,8 +46,16 @@ class FlagKeys {
 struct FlagStore {
   FlagStore(const Storage& unscoped, std::string_view scope, const Clock& the_clock)
       : storage(unscoped.scoped(Flags::storage_scope)), keys(unscoped, scope), clock(the_clock) {}
+  /// The text stored under a key, from the cache if it has it. `name` is the flag that it belongs to, or
+  /// empty: a rule.
+  std::optional<std::string> read(const std::string& key, std::string_view name) const;
+  /// After a change of the flag.
+  void forget(std::string_view name) { cache.forget(tag(name)); }
+  std::string tag(std::string_view name) const { return name.empty() ? "rules" : keys.flag(name); }
+
   Storage storage;
   FlagKeys keys;
+  mutable CacheFront cache;
   const Clock& clock;
 };
 

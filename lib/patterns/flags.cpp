@@ -12,24 +12,27 @@ constexpr std::int64_t ms_per_second = 1000;
 /// What is stored of a flag for one user.
 struct Stored {
   std::optional<std::string> definition;
-  std::optional<std::string> own_value;  ///< compact JSON
+  std::optional<std::string> own_value;
 };
 
-/// In one round trip.
+/// In one round trip, or from the cache.
 Stored read(const FlagStore& store, std::string_view name, std::string_view user) {
+  const std::string key = store.keys.flag(name);
+  const std::string own_key = user.empty() ? std::string() : store.keys.user(name, user);
   Stored stored;
+  if (store.cache.is_used()) {
+    stored.definition = store.read(key, name);
+    if (stored.definition && !user.empty()) stored.own_value = store.read(own_key, name);
+    return stored;
+  }
   const auto pipeline = store.storage.backend().pipeline([&stored](Operation& done) {
     if (done.error) throw *done.error;
     if (!done.outcome.value) return;
-    if (done.tag == 0) {
-      stored.definition = done.outcome.value->text();
-    } else {
-      stored.own_value = json::compact(done.outcome.value->to_json());
-    }
+    (done.tag == 0 ? stored.definition : stored.own_value) = done.outcome.value->to_json();
   });
-  pipeline->add(store.storage.operation(store.keys.flag(name), Read{.expiry = false}));
+  pipeline->add(store.storage.operation(key, Read{.expiry = false}));
   if (!user.empty()) {
-    Operation own = store.storage.operation(store.keys.user(name, user), Read{.expiry = false});
+    Operation own = store.storage.operation(own_key, Read{.expiry = false});
     own.tag = 1;
     pipeline->add(std::move(own));
   }
@@ -37,8 +40,7 @@ Stored read(const FlagStore& store, std::string_view name, std::string_view user
   return stored;
 }
 
-// ---- evaluation
-// ----------------------------------------------------------------------------------------------------
+// ---- evaluation ---------------------------------------------------------------------------------------
 
 /// The attributes, with targetingKey and what flagd adds.
 logic::Context rule_context(const std::string& flag, const FlagContext& given, const Clock& clock) {
@@ -124,8 +126,7 @@ FlagResult by_rule(FlagResult result, const StoredFlag& stored, const FlagStore&
                     {{"flag", result.flag}, {"variant", *name}})));
 }
 
-// ---- changes
-// -------------------------------------------------------------------------------------------------------
+// ---- changes ------------------------------------------------------------------------------------------
 
 Put put_if(Put::If condition, std::string text, std::string equals = {}) {
   return Put{.value = Value::trusted(std::move(text)),
@@ -205,6 +206,10 @@ Flags::~Flags() = default;
 Flags::Flags(Flags&&) noexcept = default;
 Flags& Flags::operator=(Flags&&) noexcept = default;
 
+void Flags::use(const Cache& cache, Millis ttl) {
+  store_->cache.use(cache, storage_scope, ttl);
+}
+
 FlagResult Flags::get(std::string_view name, const FlagContext& context) const {
   const Stored stored = read(*store_, name, context.user);
   FlagResult result;
@@ -219,9 +224,10 @@ FlagResult Flags::get(std::string_view name, const FlagContext& context) const {
     return result;
   }
   if (stored.own_value) {
-    const Variant* variant = flag.definition().with_value(*stored.own_value);
+    const std::string own = json::compact(*stored.own_value);
+    const Variant* variant = flag.definition().with_value(own);
     return with_variant(std::move(result),
-                        variant ? *variant : Variant{variant_name(*stored.own_value), *stored.own_value},
+                        variant ? *variant : Variant{variant_name(own), own},
                         FlagReason::targeting_match);
   }
   if (!flag.definition().targeting)
@@ -234,8 +240,12 @@ void Flags::set(std::string_view name, const Value& value, const FlagSetOptions&
   if (value.is_bytes()) throw Error(Errc::usage, Message("flag.bytes", "a flag's value is JSON, not bytes"));
   std::string json = json::compact(value.raw());
   json::parse_tree(json, {"value", 1}, json::Reader::Dialect::strict);  // no deeper than a flag may be
-  if (options.user) return set_for_user(*store_, name, json, *options.user);
-  change(*store_, name, {std::move(json), options.percent, false});
+  if (options.user) {
+    set_for_user(*store_, name, json, *options.user);
+  } else {
+    change(*store_, name, {std::move(json), options.percent, false});
+  }
+  store_->forget(name);
 }
 
 bool Flags::remove(std::string_view name) {
@@ -245,11 +255,14 @@ bool Flags::remove(std::string_view name) {
   const bool was_there = store_->storage.remove(key);
   store_->storage.remove_matching(store_->keys.users_of(name));
   group->commit();
+  store_->forget(name);
   return was_there;
 }
 
 bool Flags::remove(std::string_view name, std::string_view user) {
-  return store_->storage.remove(store_->keys.user(name, user));
+  const bool was_there = store_->storage.remove(store_->keys.user(name, user));
+  store_->forget(name);
+  return was_there;
 }
 
 std::vector<FlagInfo> Flags::list() const {

@@ -67,8 +67,7 @@ std::string as_text(const Call& call, const Datum& datum) {
 
 namespace {
 
-// ---- data, logic
-// -----------------------------------------------------------------------------------------------
+// ---- data, logic --------------------------------------------------------------------------------------
 
 Datum var(const Call& call) {
   const std::vector<Datum> arguments = call.arguments();
@@ -111,8 +110,7 @@ Datum truth(const Call& call) {
   return is_true(call.argument(0));
 }
 
-// ---- comparisons
-// -------------------------------------------------------------------------------------------------
+// ---- comparisons --------------------------------------------------------------------------------------
 
 void spend_on_text(const Call& call, const Datum& datum) {
   if (const std::string* text = datum.string()) call.spend(text->size() / 64);
@@ -153,8 +151,7 @@ bool is_at_least(const Datum& a, const Datum& b) {
   return is_less(b, a) || is_equal(a, b);
 }
 
-// ---- numbers
-// -----------------------------------------------------------------------------------------------------
+// ---- numbers ------------------------------------------------------------------------------------------
 
 template <class Add>
 Datum fold(const Call& call, double start, Add add) {
@@ -213,8 +210,7 @@ Datum minimum(const Call& call) {
   return best(call, [](double a, double b) { return b < a ? b : a; });
 }
 
-// ---- text
-// --------------------------------------------------------------------------------------------------------
+// ---- text ---------------------------------------------------------------------------------------------
 
 std::string trimmed(std::string text) {
   constexpr std::string_view blanks = " \t\n\v\f\r";
@@ -266,8 +262,7 @@ Datum substr(const Call& call) {
   return text.substr(begin, offsets[static_cast<std::size_t>(to)] - begin);
 }
 
-// ---- the table
-// ---------------------------------------------------------------------------------------------------
+// ---- the table ----------------------------------------------------------------------------------------
 
 constexpr std::size_t any = Operator::any;
 constexpr Operator operators[] = {

@@ -10,6 +10,7 @@
 
 #include "objectos/log.hpp"
 #include "objectos/version.hpp"
+#include "patterns/cache_front.hpp"
 #include "patterns/session_record.hpp"
 
 namespace objectos {
@@ -140,11 +141,31 @@ struct SessionStore {
         enlist(record.user, std::string(id), record.listed_until);
       }
       Put put{.value = Value::trusted(record.text()),
-              .expiry = Expiry::after(Millis(record.ttl)),
+              .expiry = Expiry::after(Millis(record.ttl) + kept_for(record)),
               .condition = Put::If::equals,
               .equals = present->text()};
       if (storage.put(key, std::move(put)).applied) return record;
     }
+  }
+
+  /// How long the cache may answer for the store, which hears of no use in that time.
+  Millis kept_for(const SessionRecord& record) const {
+    return std::min(cache.ttl(), Millis(record.ttl / 10));
+  }
+
+  std::optional<SessionRecord> kept(std::string_view id) {
+    if (!cache.is_used()) return std::nullopt;
+    const auto text = cache.get(id_key(id));
+    count(text && *text ? "sessions.cache.hit" : "sessions.cache.miss", 1);
+    return text && *text ? std::optional(SessionRecord::read(**text)) : std::nullopt;
+  }
+  void keep(std::string_view id, const SessionRecord& record) {
+    const std::string key = id_key(id);
+    cache.keep(key, record.text(), user_key(record.user), kept_for(record),
+               [&]() -> std::optional<std::string> {
+                 const auto present = storage.get(key);
+                 return present ? std::optional(present->text()) : std::nullopt;
+               });
   }
 
   /// How many of them there were.
@@ -157,6 +178,7 @@ struct SessionStore {
   Storage storage;
   SessionOptions options;
   std::string scope;  ///< with its colon, or empty
+  CacheFront cache;
   std::shared_ptr<Metrics> metrics;
 };
 
@@ -165,6 +187,10 @@ Sessions::Sessions(const Storage& storage, SessionOptions options)
 Sessions::~Sessions() = default;
 Sessions::Sessions(Sessions&&) noexcept = default;
 Sessions& Sessions::operator=(Sessions&&) noexcept = default;
+
+void Sessions::use(const Cache& cache, Millis ttl) {
+  store_->cache.use(cache, storage_scope, ttl);
+}
 
 void Sessions::use(std::shared_ptr<Metrics> metrics) {
   store_->metrics = std::move(metrics);
@@ -198,14 +224,19 @@ Session Sessions::create(std::string_view user, const Value& data, std::optional
 
 std::optional<Session> Sessions::get(std::string_view id) {
   check_id(id);
+  if (const auto kept = store_->kept(id)) return session_of(id, *kept);
   const auto record = store_->use(id, [](SessionRecord&) {});
-  return record ? std::optional(session_of(id, *record)) : std::nullopt;
+  if (!record) return std::nullopt;
+  store_->keep(id, *record);
+  return session_of(id, *record);
 }
 
 bool Sessions::set(std::string_view id, const Value& data) {
   check_id(id);
   const std::string text = json_data(data);
-  return store_->use(id, [&text](SessionRecord& record) { record.data = text; }).has_value();
+  const auto record = store_->use(id, [&text](SessionRecord& present) { present.data = text; });
+  if (record) store_->cache.forget(store_->user_key(record->user));
+  return record.has_value();
 }
 
 bool Sessions::destroy(std::string_view id) {
@@ -213,7 +244,10 @@ bool Sessions::destroy(std::string_view id) {
   const auto present = store_->storage.get(store_->id_key(id));
   if (!present || !store_->storage.remove(store_->id_key(id))) return false;
   store_->count("sessions.destroyed", 1);
-  if (const auto user = user_of(present->text())) store_->strike(*user, {{std::string(id), 0}});
+  if (const auto user = user_of(present->text())) {
+    store_->cache.forget(store_->user_key(*user));
+    store_->strike(*user, {{std::string(id), 0}});
+  }
   return true;
 }
 
@@ -251,12 +285,12 @@ std::size_t Sessions::revoke(std::string_view user) {
   std::size_t revoked = store_->erase(list);
   store_->strike(user, list);
   revoked += store_->erase(list);
+  store_->cache.forget(store_->user_key(user));
   store_->count("sessions.destroyed", revoked);
   return revoked;
 }
 
-// ---- the plugin
-// ------------------------------------------------------------------------------------------------------
+// ---- the plugin ---------------------------------------------------------------------------------------
 
 SessionsPlugin::SessionsPlugin(SessionOptions options) : options_(std::move(options)) {}
 SessionsPlugin::~SessionsPlugin() = default;
@@ -275,6 +309,8 @@ void SessionsPlugin::init(PluginContext& context) {
   context.register_service<Sessions>(std::string(Sessions::service_name), sessions_);
 }
 void SessionsPlugin::start(PluginContext& context) {
+  if (context.has_service(Cache::service_name))
+    sessions_->use(*context.get_service<Cache>(Cache::service_name));
   if (context.has_service(Metrics::service_name))
     sessions_->use(context.get_service<Metrics>(Metrics::service_name));
 }

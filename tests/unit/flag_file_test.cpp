@@ -133,5 +133,5 @@ TEST_CASE("flag file: what was stored by hand and is no flag") {
   storage.set("feature-flags:flag/f", Value::bytes(std::string("\xff\x00", 2)));
   CHECK(thrown_code([&] { flags.get("f"); }) == "data");
   storage.set("feature-flags:flag/f", Value::string("text"));
-  CHECK(thrown([&] { flags.get("f"); }) == "data: flag f:1:1: a JSON value is expected");
+  CHECK(thrown([&] { flags.get("f"); }) == "data: flag f:1:1: a flag is an object");
 }

@@ -1,7 +1,9 @@
 // What sessions refuse, count and survive; their behaviour on stores is in tests/conformance.
 #include "objectos/sessions.hpp"
 
+#include <atomic>
 #include <set>
+#include <thread>
 
 #include "catch.hpp"
 #include "objectos/kernel.hpp"
@@ -93,14 +95,16 @@ TEST_CASE("sessions: large data, and data that is nested deep") {
   CHECK(sessions.get(id)->data.raw() == deep);
 }
 
-TEST_CASE("sessions: a plugin, which counts where there are metrics") {
+TEST_CASE("sessions: a plugin, with a cache and metrics where they are") {
   Config config;
   config.set("storage.backend", "memory");
   config.set("metrics.backend", "memory");
+  config.set("cache.backend", "memory");
   ObjectOS os(config);
   os.register_plugin(std::make_unique<SessionsPlugin>());
   os.register_plugin(std::make_unique<StoragePlugin>());
   os.register_plugin(std::make_unique<MetricsPlugin>());
+  os.register_plugin(std::make_unique<CachePlugin>());
   os.start();
   const auto sessions = os.get_service<Sessions>("sessions");
   const std::string id = sessions->create("alice").id;
@@ -112,4 +116,85 @@ TEST_CASE("sessions: a plugin, which counts where there are metrics") {
   const auto metrics = os.get_service<Metrics>("metrics");
   CHECK(metrics->increment_counter("sessions.created", 0) == 3);
   CHECK(metrics->increment_counter("sessions.destroyed", 0) == 2);
+  const std::string other = sessions->create("alice").id;
+  for (int i = 0; i < 3; ++i) CHECK(sessions->get(other));
+  CHECK(metrics->increment_counter("sessions.cache.miss", 0) == 1);
+  CHECK(metrics->increment_counter("sessions.cache.hit", 0) == 2);
+}
+
+namespace {
+
+struct MovableClock final : Clock {
+  std::int64_t now_ms() const override { return now; }
+  std::atomic<std::int64_t> now{1'700'000'000'000};
+};
+constexpr std::int64_t hour = 3'600'000;
+
+}  // namespace
+
+TEST_CASE("sessions with a cache: a use that it answers costs the store nothing, and shortens nothing") {
+  MovableClock clock;
+  const Storage storage(memory_storage(0, clock));
+  const Cache cache(memory_cache({}, clock));
+  const auto metrics = std::make_shared<Metrics>(memory_metrics());
+  Sessions sessions(storage);
+  sessions.use(cache);
+  sessions.use(metrics);
+  const auto counted = [&](std::string_view name) { return metrics->increment_counter(name, 0); };
+  const std::string id = sessions.create("alice").id;
+  const std::int64_t first = sessions.get(id)->last_access;
+  clock.now += hour - 1;
+  CHECK(sessions.get(id)->last_access == first);
+  CHECK(counted("sessions.cache.hit") == 1);
+  CHECK(counted("sessions.cache.miss") == 1);
+  // 24 hours after the last use, which the store has not heard of, it is still there.
+  clock.now += 24 * hour - 1;
+  CHECK(sessions.get(id)->last_access == clock.now);
+  CHECK(counted("sessions.cache.miss") == 2);
+  clock.now += 25 * hour;
+  CHECK_FALSE(sessions.get(id));
+  CHECK(cache.count() == 0);
+}
+
+TEST_CASE("sessions with a cache: what is changed or ended anywhere is so at once") {
+  MovableClock clock;
+  const Storage storage(memory_storage(0, clock));
+  const Cache cache(memory_cache({}, clock));
+  Sessions one(storage), two(storage);
+  one.use(cache);
+  two.use(cache);
+  const std::string id = one.create("alice").id, other = one.create("alice").id;
+  for (const std::string& session : {id, other}) CHECK(one.get(session));
+  CHECK(two.set(id, Value::json("[1]")));
+  CHECK(one.get(id)->data.raw() == "[1]");
+  CHECK(one.get(id)->data.raw() == "[1]");
+  CHECK(two.destroy(id));
+  CHECK_FALSE(one.get(id));
+  CHECK(one.get(other));
+  CHECK(two.revoke("alice") == 1);
+  CHECK_FALSE(one.get(other));
+  CHECK(cache.count() == 0);
+}
+
+TEST_CASE("sessions with a cache: a destroyed session does not come back from it") {
+  const Storage storage(memory_storage());
+  const Cache cache(memory_cache());
+  for (int round = 0; round < 50; ++round) {
+    Sessions sessions(storage);
+    sessions.use(cache);
+    const std::string id = sessions.create("alice").id;
+    std::atomic<bool> done{false};
+    std::vector<std::thread> readers;
+    for (int i = 0; i < 3; ++i) {
+      readers.emplace_back([&] {
+        Sessions mine(storage);
+        mine.use(cache);
+        while (!done) mine.get(id);
+      });
+    }
+    CHECK(sessions.destroy(id));
+    done = true;
+    for (std::thread& reader : readers) reader.join();
+    CHECK_FALSE(sessions.get(id));
+  }
 }

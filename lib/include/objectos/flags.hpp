@@ -6,6 +6,7 @@
 //   if (flags.is_on("new-checkout", {.user = "alice"})) …
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <functional>
 #include <memory>
@@ -15,6 +16,7 @@
 #include <vector>
 
 #include "objectos/api.hpp"
+#include "objectos/cache.hpp"
 #include "objectos/clock.hpp"
 #include "objectos/error.hpp"
 #include "objectos/plugin.hpp"
@@ -91,6 +93,11 @@ class OBJECTOS_API Flags {
   Flags(Flags&&) noexcept;
   Flags& operator=(Flags&&) noexcept;
 
+  /// Keeps what it reads in the cache, too. Every change forgets the flag there, with the values of all
+  /// users. A cache of this process alone does not hear of changes that others make: it may be wrong for
+  /// `ttl`. To be called before the object is shared.
+  void use(const Cache& cache, Millis ttl = std::chrono::minutes(1));
+
   /// The flag's value. An absent flag or a broken rule is a result (FlagReason::error), not an exception.
   FlagResult get(std::string_view name, const FlagContext& context = {}) const;
   bool is_on(std::string_view name, const FlagContext& context = {}) const {
@@ -122,13 +129,19 @@ class OBJECTOS_API Flags {
   std::unique_ptr<FlagStore> store_;
 };
 
-/// Registers the service "flags" over the service "storage".
+/// Registers the service "flags" over the service "storage", with the service "cache" in front if there is
+/// one.
 class OBJECTOS_API FlagsPlugin : public Plugin {
  public:
   std::string name() const override;
   std::string version() const override;
   std::vector<std::string> dependencies() const override;
   void init(PluginContext& context) override;
+  void start(PluginContext& context) override;
+  void destroy() override;
+
+ private:
+  std::shared_ptr<Flags> flags_;
 };
 
 }  // namespace objectos

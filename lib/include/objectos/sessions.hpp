@@ -16,6 +16,7 @@
 #include <vector>
 
 #include "objectos/api.hpp"
+#include "objectos/cache.hpp"
 #include "objectos/metrics.hpp"
 #include "objectos/plugin.hpp"
 #include "objectos/storage.hpp"
@@ -57,7 +58,14 @@ class OBJECTOS_API Sessions {
   Sessions(Sessions&&) noexcept;
   Sessions& operator=(Sessions&&) noexcept;
 
-  /// Counts `sessions.created` and `sessions.destroyed` there. To be called before the object is shared.
+  // To be called before the object is shared.
+
+  /// Keeps sessions that it reads in the cache, for a tenth of their TTL and at most `ttl`, and lets them
+  /// live so much longer in the store: a session that get() finds there is not renewed, and its last access
+  /// is the one of then. What is set, destroyed or revoked is forgotten there. A cache of this process alone
+  /// does not hear what others destroy: it may know such a session for that time.
+  void use(const Cache& cache, Millis ttl = std::chrono::hours(1));
+  /// Counts `sessions.created`, `sessions.destroyed`, `sessions.cache.hit` and `sessions.cache.miss` there.
   void use(std::shared_ptr<Metrics> metrics);
 
   /// True if `text` has the form of an id; whether there is such a session is another question.
@@ -85,8 +93,8 @@ class OBJECTOS_API Sessions {
   std::unique_ptr<SessionStore> store_;
 };
 
-/// Registers the service "sessions" over the service "storage"; with the service "metrics" what happens is
-/// counted.
+/// Registers the service "sessions" over the service "storage"; "cache" stands in front and "metrics" counts,
+/// where there are such services.
 class OBJECTOS_API SessionsPlugin : public Plugin {
  public:
   explicit SessionsPlugin(SessionOptions options = {});
