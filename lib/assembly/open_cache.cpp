@@ -4,6 +4,7 @@
 #include "objectos/cache.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
+#include "sqlite/cache_backend.hpp"
 
 namespace objectos {
 namespace {
@@ -30,6 +31,10 @@ std::shared_ptr<CacheBackend> open_memory(const Config& config, const Clock& clo
   return memory_cache(limits_of(config), clock);
 }
 
+std::shared_ptr<CacheBackend> open_sqlite(std::string_view path, const Config& config, const Clock& clock) {
+  return sqlite::cache(sqlite_options(config, "cache", path), limits_of(config), clock);
+}
+
 [[noreturn]] void not_yet(std::string_view backend) {
   throw Error(Errc::unavailable, Message("cache.no_backend", "there is no cache on {{name}}", {{"name", backend}}));
 }
@@ -40,6 +45,7 @@ std::shared_ptr<Cache> open_cache(const Config& config, const Clock& clock) {
   if (const auto url = url_of(config, "cache")) return open_cache(*url, config, clock);
   const std::string backend = config.string("cache.backend");
   if (backend == "memory" || backend == "lru") return cache_over(open_memory(config, clock), config);
+  if (backend == "sqlite") return cache_over(open_sqlite(config.string("cache.options.path"), config, clock), config);
   not_yet(backend);
 }
 
@@ -48,6 +54,7 @@ std::shared_ptr<Cache> open_cache(std::string_view url, const Config& config, co
   const std::string_view scheme = url.substr(0, colon);
   const std::string_view rest = colon == url.npos ? std::string_view() : url.substr(colon + 1);
   if (scheme == "memory" && rest.empty()) return cache_over(open_memory(config, clock), config);
+  if (scheme == "sqlite" && !rest.empty()) return cache_over(open_sqlite(rest, config, clock), config);
   throw Error(Errc::usage, Message("cache.url", "\"{{url}}\" is not the URL of a cache backend", {{"url", redact(url)}}),
               Message("cache.url_hint", "URLs are memory:, sqlite:PATH, redis://HOST, rediss://HOST"));
 }

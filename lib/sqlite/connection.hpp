@@ -11,6 +11,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "objectos/config.hpp"
 #include "objectos/text.hpp"
@@ -80,6 +81,8 @@ class Connection {
   }
   [[noreturn]] void fail(const SQLite::Exception& error) const;
   const std::string& path() const noexcept { return options_.path; }
+  /// How long to wait for other writers from now on; returns how long it was.
+  Millis set_lock_timeout(Millis timeout) noexcept { return std::exchange(options_.lock_timeout, timeout); }
   SQLite::Database& database() noexcept { return *database_; }
 
  private:

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "objectos/error.hpp"
+#include "sqlite/rows.hpp"
 #include "storage/step.hpp"
 
 namespace objectos::sqlite {
@@ -16,27 +17,6 @@ const Schema storage_schema{1, "storage",
                             "SELECT key, value, expires_at FROM storage LIMIT 0"};
 
 namespace {
-
-using Prepared = std::unique_ptr<SQLite::Statement>;
-
-/// A cached statement in use: reset when done, whatever happens.
-class Use {
- public:
-  explicit Use(SQLite::Statement& statement) : statement_(statement) {}
-  ~Use() { statement_.tryReset(); }
-  Use(const Use&) = delete;
-  Use& operator=(const Use&) = delete;
-
- private:
-  SQLite::Statement& statement_;
-};
-
-/// The smallest text greater than all that begin with `prefix`; empty if there is none.
-std::string end_of_prefix(std::string prefix) {
-  while (!prefix.empty() && static_cast<unsigned char>(prefix.back()) == 0xFF) prefix.pop_back();
-  if (!prefix.empty()) prefix.back() = static_cast<char>(static_cast<unsigned char>(prefix.back()) + 1);
-  return prefix;
-}
 
 class SqliteStorage final : public StorageBackend {
  public:
@@ -56,7 +36,7 @@ class SqliteStorage final : public StorageBackend {
   void range(const Range& range, const Visitor& visit) override {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return;
-    connection_.guarded([&] { scan(range, visit); });
+    connection_.guarded([&] { scan(connection_, "storage", range, clock_.now_ms(), visit); });
   }
 
   bool erase(std::string_view key) override {
@@ -65,7 +45,7 @@ class SqliteStorage final : public StorageBackend {
     connection_.open_for_writing();
     return connection_.guarded([&] {
       SQLite::Statement& statement =
-          prepared(erase_, "DELETE FROM storage WHERE key = ?1 RETURNING expires_at");
+          prepared(connection_, erase_, "DELETE FROM storage WHERE key = ?1 RETURNING expires_at");
       const Use use(statement);
       key_ = key;
       statement.bindNoCopy(1, key_);
@@ -131,62 +111,32 @@ class SqliteStorage final : public StorageBackend {
                : std::holds_alternative<Expire>(step);
   }
 
-  SQLite::Statement& prepared(Prepared& statement, const char* sql) {
-    if (!statement) statement = std::make_unique<SQLite::Statement>(connection_.database(), sql);
-    return *statement;
-  }
-
   bool is_expired(const SQLite::Statement& row) const {
-    const auto ends = ends_at(row);
+    const auto ends = ends_at(row.getColumn(0));
     return ends && *ends <= clock_.now_ms();
   }
 
   std::optional<Entry> find(std::string_view key) {
     return connection_.guarded([&]() -> std::optional<Entry> {
-      SQLite::Statement& statement = prepared(find_, "SELECT expires_at, value FROM storage WHERE key = ?1");
+      SQLite::Statement& statement = prepared(connection_, find_, "SELECT expires_at, value FROM storage WHERE key = ?1");
       const Use use(statement);
       key_ = key;
       statement.bindNoCopy(1, key_);
       if (!statement.executeStep() || is_expired(statement)) return std::nullopt;
-      return Entry{std::string(key), value_of(statement.getColumn(1), key), ends_at(statement)};
+      return Entry{std::string(key), value_of(connection_, statement.getColumn(1), key), ends_at(statement.getColumn(0))};
     });
-  }
-
-  /// The plugin reads 0 as "never" too.
-  static std::optional<std::int64_t> ends_at(const SQLite::Statement& row) {
-    if (row.isColumnNull(0)) return std::nullopt;
-    const std::int64_t ends = row.getColumn(0).getInt64();
-    return ends == 0 ? std::nullopt : std::optional(ends);
-  }
-
-  Value value_of(const SQLite::Column& column, std::string_view key) const {
-    const bool bytes = column.isBlob();
-    const void* data = bytes ? column.getBlob() : column.getText();
-    std::string raw(static_cast<const char*>(data ? data : ""), static_cast<std::size_t>(column.getBytes()));
-    if (bytes) return Value::bytes(std::move(raw));
-    // Other programs write this file too.
-    try {
-      return Value::stored(std::move(raw), {"value", 1});
-    } catch (const Error& error) {
-      throw error.at(key).at(connection_.path());
-    }
   }
 
   void write(std::string_view key, const Value& value, std::optional<std::int64_t> ends) {
     connection_.guarded([&] {
       SQLite::Statement& statement =
-          prepared(write_,
+          prepared(connection_, write_,
                    "INSERT INTO storage(key, value, expires_at) VALUES(?1, ?2, ?3) "
                    "ON CONFLICT(key) DO UPDATE SET value = excluded.value, expires_at = excluded.expires_at");
       const Use use(statement);
       key_ = key;
       statement.bindNoCopy(1, key_);
-      if (value.is_bytes()) {
-        statement.bindNoCopy(2, value.raw().data() ? value.raw().data() : "",
-                             static_cast<int>(value.raw().size()));
-      } else {
-        statement.bindNoCopy(2, value.raw());
-      }
+      bind_value(statement, 2, value);
       if (ends) {
         statement.bind(3, *ends);
       } else {
@@ -194,31 +144,6 @@ class SqliteStorage final : public StorageBackend {
       }
       statement.executeStep();
     });
-  }
-
-  void scan(const Range& range, const Visitor& visit) {
-    const std::string& prefix = range.pattern.prefix();
-    const std::string end = end_of_prefix(prefix);
-    const bool from_cursor = !range.after.empty() && range.after >= prefix;
-    std::string sql = range.with_values ? "SELECT expires_at, key, value FROM storage WHERE key "
-                                        : "SELECT expires_at, key FROM storage WHERE key ";
-    sql += from_cursor ? "> ?1" : ">= ?1";
-    if (!end.empty()) sql += " AND key < ?2";
-    sql += " ORDER BY key";
-    SQLite::Statement statement(connection_.database(), sql);
-    statement.bindNoCopy(1, from_cursor ? range.after : prefix);
-    if (!end.empty()) statement.bindNoCopy(2, end);
-    Entry entry;
-    while (statement.executeStep()) {
-      if (is_expired(statement)) continue;
-      const SQLite::Column key = statement.getColumn(1);
-      if (!key.isText()) continue;  // a BLOB key is none of ours
-      entry.key.assign(key.getText(), static_cast<std::size_t>(key.getBytes()));
-      if (!range.pattern.matches(entry.key)) continue;
-      entry.expires_at = ends_at(statement);
-      if (range.with_values) entry.value = value_of(statement.getColumn(2), entry.key);
-      if (!visit(entry)) return;
-    }
   }
 
   Outcome read_and_write(std::string_view key, const Step& step) {
