@@ -26,6 +26,18 @@ std::string checked_url(const std::string& option, const std::string& text) {
   return text;
 }
 
+template <class Service>
+Service in_scope(const Service& service, const Args& args) {
+  const std::string* scope = args.find("--scope");
+  if (!scope) return service;
+  try {
+    return service.scoped(*scope);
+  } catch (const Error& error) {
+    if (error.code() == Errc::usage && error.place().empty()) throw error.at("--scope");
+    throw;
+  }
+}
+
 }  // namespace
 
 std::string url_option(const std::string& option, const std::string& text) {
@@ -59,6 +71,7 @@ void Session::apply(const Args& args) {
       state_dir = value;
     }
     if (name == "--storage-url") storage_url = url_option("--storage-url", value);
+    if (name == "--cache-url") cache_url = url_option("--cache-url", value);
     if (name == "--metrics-url") metrics_url = url_option("--metrics-url", value);
     if (name == "--color")
       console.set_color(value == "always"  ? Color::always
@@ -75,6 +88,7 @@ const Config& Session::config() {
     if (!config_file.empty()) sources.file = config_file;
     if (!state_dir.empty()) sources.overrides["state_dir"] = state_dir;
     if (!storage_url.empty()) sources.overrides["storage.url"] = storage_url;
+    if (!cache_url.empty()) sources.overrides["cache.url"] = cache_url;
     if (!metrics_url.empty()) sources.overrides["metrics.url"] = metrics_url;
     config_ = std::make_unique<Config>(Config::load(sources));
     for (const std::string& key : verbose > 0 ? config_->ignored() : std::vector<std::string>()) {
@@ -90,20 +104,22 @@ Storage& Session::storage() {
   return *storage_;
 }
 
+Cache& Session::cache() {
+  if (!cache_) cache_ = open_cache(config());
+  return *cache_;
+}
+
 Metrics& Session::metrics() {
   if (!metrics_) metrics_ = open_metrics(config());
   return *metrics_;
 }
 
 Storage Call::storage() {
-  const std::string* scope = args.find("--scope");
-  if (!scope) return session.storage();
-  try {
-    return session.storage().scoped(*scope);
-  } catch (const Error& error) {
-    if (error.code() == Errc::usage && error.place().empty()) throw error.at("--scope");
-    throw;
-  }
+  return in_scope(session.storage(), args);
+}
+
+Cache Call::cache() {
+  return in_scope(session.cache(), args);
 }
 
 std::optional<Millis> Call::duration(std::string_view option) const {

@@ -9,6 +9,7 @@
 
 #include "command.hpp"
 #include "console.hpp"
+#include "objectos/cache.hpp"
 #include "objectos/config.hpp"
 #include "objectos/error.hpp"
 #include "objectos/metrics.hpp"
@@ -25,6 +26,7 @@ class Session {
   std::string config_file;  ///< --config
   std::string state_dir;    ///< --state-dir
   std::string storage_url;  ///< --storage-url
+  std::string cache_url;    ///< --cache-url
   std::string metrics_url;  ///< --metrics-url
   bool json = false;
   bool quiet = false;
@@ -37,6 +39,8 @@ class Session {
   const Config& config();
   /// The configured store, without a scope.
   Storage& storage();
+  /// The configured cache, without a scope.
+  Cache& cache();
   /// The configured metrics.
   Metrics& metrics();
   /// Uses the store of a running kernel instead of one of its own.
@@ -45,6 +49,7 @@ class Session {
  private:
   std::unique_ptr<Config> config_;
   std::shared_ptr<Storage> storage_;
+  std::shared_ptr<Cache> cache_;
   std::shared_ptr<Metrics> metrics_;
 };
 
@@ -58,8 +63,9 @@ class Call {
   Session& session;
   Output& out;
 
-  /// The store in the scope that --scope names.
+  /// The store, and the cache, in the scope that --scope names.
   Storage storage();
+  Cache cache();
 
   // Typed options. Error(usage) begins with the option's name.
   std::optional<Millis> duration(std::string_view option) const;

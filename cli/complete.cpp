@@ -155,8 +155,11 @@ class Completer {
       case Live::none:
       case Live::locale: return;
       case Live::file: found_.files = true; return;
-      case Live::key: return keys();
-      case Live::scope: return scopes();
+      case Live::key: return keys(session_.storage());
+      case Live::scope: return scopes(session_.storage());
+      case Live::cache_key: return keys(session_.cache());
+      case Live::cache_scope: return scopes(session_.cache());
+      case Live::cache_tag: return cache_tags();
       case Live::metric: return metrics();
       case Live::flag: return flags();
       case Live::config_key:
@@ -175,12 +178,14 @@ class Completer {
     }
   }
 
-  void keys() {
+  /// Of a Storage or a Cache.
+  template <class Service>
+  void keys(const Service& service) {
     const std::string* scope = typed_.args.find("--scope");
-    const Storage storage = scope ? session_.storage().scoped(*scope) : session_.storage();
+    const Service scoped = scope ? service.scoped(*scope) : service;
     const std::vector<std::string>& given = typed_.args.positionals;
     std::size_t left = max_live;
-    storage.each({Glob(Glob::escape(current_) + "*"), {}, false}, [&](const Entry& entry) {
+    scoped.each({Glob(Glob::escape(current_) + "*"), {}, false}, [&](const Entry& entry) {
       const bool is_given = std::find(given.begin(), given.end(), entry.key) != given.end();
       const bool is_option =
           entry.key[0] == '-' && !typed_.options_ended && !typed_.asked;  // it would be taken for one
@@ -191,12 +196,13 @@ class Completer {
   }
 
   /// From scope to scope, past the keys in them: nobody wants to know how many there are.
-  void scopes() {
+  template <class Service>
+  void scopes(const Service& service) {
     const Glob pattern(Glob::escape(current_) + "*:*");
     std::string after;
     for (std::size_t left = max_live; left > 0; --left) {
       std::string scope;
-      session_.storage().each({pattern, after, false}, [&scope](const Entry& entry) {
+      service.each({pattern, after, false}, [&scope](const Entry& entry) {
         scope = entry.key.substr(0, entry.key.find(':'));
         return scope.empty();
       });
@@ -209,6 +215,16 @@ class Completer {
   void metrics() {
     for (const auto& [family, series] : session_.metrics().families(Glob(Glob::escape(current_) + "*")))
       offer(family.name, family.help);
+  }
+
+  void cache_tags() {
+    const std::string* scope = typed_.args.find("--scope");
+    const Cache cache = scope ? session_.cache().scoped(*scope) : session_.cache();
+    std::size_t left = max_live;
+    for (const std::string& tag : cache.tags()) {
+      if (left-- == 0) return;
+      if (tag[0] != '-' && tag.find('\t') == tag.npos) offer(tag);
+    }
   }
 
   std::string current_;

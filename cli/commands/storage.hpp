@@ -2,8 +2,11 @@
 #pragma once
 
 #include "call.hpp"
+#include "commands/entries.hpp"
 
 namespace objectos::cli::storage {
+
+using namespace entries;
 
 // storage_key.cpp
 extern const OneKey get_one, has_one, delete_one, set_one, incr_one, expire_one, persist_one;
@@ -32,9 +35,6 @@ int backup(Call& call);
 int restore(Call& call);
 
 // What the verbs share.
-int yes_or_no(bool yes);
-[[noreturn]] void usage(const Message& what);
-int print_deleted(Call& call, std::size_t deleted);
 /// JSON only: `{"key","ttl_ms"}`.
 void print_ttl(Call& call, const std::string& key, std::optional<std::int64_t> ms);
 

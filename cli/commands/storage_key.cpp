@@ -5,7 +5,6 @@
 
 #include "commands/storage.hpp"
 #include "exit_status.hpp"
-#include "input.hpp"
 #include "objectos/json.hpp"
 
 namespace objectos::cli::storage {
@@ -19,19 +18,7 @@ std::optional<Operation> start_get(Call& call) {
 }
 
 int finish_get(Call& call, Outcome& outcome) {
-  auto value = std::move(outcome.value);
-  const std::string* fallback = call.args.find("--default");
-  if (!value && fallback) value = Value::string(*fallback);
-  if (!value) {
-    if (call.out.json()) call.out.line("null");
-    return exit_status::no;
-  }
-  if (call.args.has("--raw") && !call.out.json()) {
-    call.out.write(value->text());
-  } else {
-    call.print_value(*value);
-  }
-  return exit_status::ok;
+  return print_found(call, std::move(outcome.value));
 }
 
 std::optional<Operation> start_has(Call& call) {
@@ -39,8 +26,7 @@ std::optional<Operation> start_has(Call& call) {
 }
 
 int finish_has(Call& call, Outcome& outcome) {
-  if (call.out.json()) call.out.line(outcome.applied ? "{\"exists\":true}" : "{\"exists\":false}");
-  return yes_or_no(outcome.applied);
+  return print_exists(call, outcome.applied);
 }
 
 std::optional<Operation> start_delete(Call& call) {
@@ -54,20 +40,6 @@ int finish_delete(Call& call, Outcome& outcome) {
 }
 
 // ---- set -----------------------------------------------------------------------------------------------------
-
-Value value_argument(const Call& call) {
-  const std::string* text = call.args.positional(1);
-  const std::string* file = call.args.find("--file");
-  if (text && file) usage(Message("storage.two_values", "VALUE and --file exclude each other"));
-  const std::string* type = call.args.find("--as");
-  const bool from_input = file || !text || *text == "-";
-  if (from_input && !file && call.session.in_batch)
-    usage(Message("batch.no_input", "VALUE is missing: standard input holds the commands"));
-  std::string content = from_input ? read_input(file ? *file : "-") : *text;
-  if (type && *type == "bytes") return Value::bytes(std::move(content));
-  if (type && *type == "json") return Value::json(content, {from_input ? "input" : "value", 1});
-  return Value::string(content);
-}
 
 Put::If condition(const Args& args) {
   int given = 0;

@@ -7,6 +7,7 @@ constexpr Option globals[] = {
     {"--state-dir", 0, "DIR", "keep state in DIR", nullptr, Live::file},
     {"--config", 0, "FILE", "read this configuration file", nullptr, Live::file},
     {"--storage-url", 0, "URL", "the store to use: memory:, sqlite:PATH, redis://..., env:NAME"},
+    {"--cache-url", 0, "URL", "the cache to use: memory:, sqlite:PATH, redis://..., env:NAME"},
     {"--metrics-url", 0, "URL", "the store of metrics to use: memory:, sqlite:PATH, redis://..., env:NAME"},
     {"--json", 0, nullptr, "print JSON: one document, or a line per item for lists"},
     {"--quiet", 'q', nullptr, "print no messages but errors"},
@@ -27,7 +28,7 @@ std::span<const Option> global_options() {
 
 std::span<const Group> groups() {
   // Made on first use: the order of initialisation across files is not defined.
-  static const Group all[] = {storage_group,      metrics_group,     flag_group,       session_group,
+  static const Group all[] = {storage_group,      cache_group,        metrics_group,     flag_group,       session_group,
                               batch_group,        config_group,      completion_group, internal_groups[0],
                               internal_groups[1], internal_groups[2]};
   return all;

@@ -6,6 +6,7 @@
 namespace objectos::cli {
 
 extern const Group storage_group;
+extern const Group cache_group;
 extern const Group metrics_group;
 extern const Group flag_group;
 extern const Group session_group;
