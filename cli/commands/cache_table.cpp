@@ -17,7 +17,7 @@ constexpr Option get_options[] = {scope,
                                   {"--default", 0, "TEXT", "print TEXT for an absent key, and exit 0"},
                                   {"--raw", 0, nullptr, "exact bytes, without a newline at the end"}};
 constexpr Example get_examples[] = {
-    {"objectos cache get rates || fetch-rates | objectos cache set rates --ttl 5m",
+    {"objectos cache get now || date | objectos cache set now --ttl 5m",
      "print what is cached, else make it anew"},
     {"objectos cache get rates --default '{}'", "print {} after a miss"}};
 
