@@ -135,14 +135,19 @@ int import(Call& call) {
 
 int export_(Call& call) {
   const std::string* path = call.args.find("--output");
-  if (!path || *path == "-") {
+  if (path && *path != "-") {
+    AtomicFile file(*path);
+    const std::size_t exported = flags(call).export_to([&file](std::string_view text) { file.write(text); });
+    file.commit();
+    if (call.out.json()) call.out.line("{\"exported\":" + std::to_string(exported) + "}");
+  } else if (call.out.json()) {
+    std::string text;
+    flags(call).export_to([&text](std::string_view piece) { text += piece; });
+    call.out.line(json::compact(text));  // also a reply of a batch is one line
+  } else {
     if (call.session.console.stdout_is_terminal()) call.out.protect_terminal();
     flags(call).export_to([&call](std::string_view text) { call.out.write(text); });
-    return exit_status::ok;
   }
-  AtomicFile file(*path);
-  flags(call).export_to([&file](std::string_view text) { file.write(text); });
-  file.commit();
   return exit_status::ok;
 }
 

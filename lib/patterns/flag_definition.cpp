@@ -143,6 +143,53 @@ std::string_view kind_name(Kind kind) {
   return "null";
 }
 
+/// What a flag offers, while it is being changed.
+struct Choice {
+  std::vector<Variant> variants;
+  std::optional<std::string> default_variant;
+
+  bool has(std::string_view json) const {
+    return std::any_of(variants.begin(), variants.end(), [json](const Variant& v) { return v.json == json; });
+  }
+  std::string name_of(std::string_view json) const {
+    return std::find_if(variants.begin(), variants.end(), [json](const Variant& v) { return v.json == json; })
+        ->name;
+  }
+};
+
+bool is_boolean(const FlagChange& change) {
+  return json::kind_of(change.json) == Kind::boolean;
+}
+
+std::string_view opposite(const FlagChange& change) {
+  return change.json == "true" ? "false" : "true";
+}
+
+/// A value that is none of the variants takes their place: a flag that is set every hour must not grow. The
+/// default stays if some users go on having it.
+void make_room(Choice& choice, const FlagChange& change) {
+  if (is_boolean(change)) {
+    if (!choice.has("true") || !choice.has("false")) choice.variants = {{"on", "true"}, {"off", "false"}};
+    return;
+  }
+  if (choice.has(change.json)) return;
+  if (!change.percent) choice.default_variant.reset();
+  std::erase_if(choice.variants, [&choice](const Variant& v) { return v.name != choice.default_variant; });
+  std::string name = variant_name(change.json);
+  if (!choice.variants.empty() && choice.variants[0].name == name) name += '*';
+  choice.variants.push_back({std::move(name), change.json});
+}
+
+/// Who does not get the value has the opposite of a boolean, or what was the default. With the value of one
+/// user a flag is only made, off.
+void choose_default(Choice& choice, const FlagChange& change, const std::string& variant) {
+  if (!change.percent && !change.for_one_user) {
+    choice.default_variant = variant;
+  } else if (is_boolean(change)) {
+    choice.default_variant = choice.name_of(change.percent ? opposite(change) : "false");
+  }
+}
+
 void check_type(std::string_view name, const FlagDefinition& present, Kind wanted) {
   const auto kind = present.kind();
   if (!kind || wanted == Kind::null || *kind == wanted) return;
@@ -205,44 +252,22 @@ std::string variant_name(std::string_view json) {
 std::string changed_definition(std::string_view name, std::string_view present_text,
                                const FlagChange& change) {
   std::optional<StoredFlag> present;
-  if (!present_text.empty()) present.emplace(name, std::string(present_text));
-  const Kind kind = json::kind_of(change.json);
-  const bool is_boolean = kind == Kind::boolean;
-  std::vector<Variant> variants;
-  std::optional<std::string> default_variant;
-  if (present) {
-    check_type(name, present->definition(), kind);
-    variants = present->definition().variants;
-    default_variant = present->definition().default_variant;
+  Choice choice;
+  if (!present_text.empty()) {
+    present.emplace(name, std::string(present_text));
+    check_type(name, present->definition(), json::kind_of(change.json));
+    choice = {present->definition().variants, present->definition().default_variant};
   }
-
-  // A value that is none of the variants takes their place: a flag that is set every hour must not grow.
-  const auto has_value = [&variants](std::string_view json) {
-    return std::find_if(variants.begin(), variants.end(),
-                        [json](const Variant& v) { return v.json == json; });
-  };
-  const std::string opposite = change.json == "true" ? "false" : "true";
-  if (has_value(change.json) == variants.end() || (is_boolean && has_value(opposite) == variants.end())) {
-    const bool keeps_default = !is_boolean && change.percent && default_variant;
-    std::erase_if(variants, [&](const Variant& v) { return !keeps_default || v.name != *default_variant; });
-    if (!keeps_default) default_variant.reset();
-    if (is_boolean) variants = {{"on", "true"}, {"off", "false"}};
-    std::string variant = variant_name(change.json);
-    while (!is_boolean && !variants.empty() && variants[0].name == variant) variant += '*';
-    if (!is_boolean) variants.push_back({std::move(variant), change.json});
-  }
-  const std::string variant = has_value(change.json)->name;
-
-  std::string targeting;
-  if (is_boolean && (change.percent || change.for_one_user))
-    default_variant = has_value(change.percent ? opposite : "false")->name;
-  if (change.percent) targeting = share_rule(variant, default_variant, *change.percent);
-  if (!change.percent && !change.for_one_user) default_variant = variant;
-  return with_members(present ? &present->tree() : nullptr,
-                      {{"state", "\"ENABLED\""},
-                       {"variants", variants_text(variants)},
-                       {"defaultVariant", default_variant ? json::quoted(*default_variant) : "null"},
-                       {"targeting", targeting}});
+  make_room(choice, change);
+  const std::string variant = choice.name_of(change.json);
+  choose_default(choice, change, variant);
+  return with_members(
+      present ? &present->tree() : nullptr,
+      {{"state", "\"ENABLED\""},
+       {"variants", variants_text(choice.variants)},
+       {"defaultVariant", choice.default_variant ? json::quoted(*choice.default_variant) : "null"},
+       {"targeting",
+        change.percent ? share_rule(variant, choice.default_variant, *change.percent) : std::string()}});
 }
 
 StoredFlag::StoredFlag(std::string_view name, std::string text)

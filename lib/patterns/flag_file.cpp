@@ -138,7 +138,6 @@ class Lines {
     write_(value);
     first_ = false;
   }
-  bool empty() const { return first_; }
 
  private:
   const std::function<void(std::string_view)>& write_;
@@ -193,7 +192,7 @@ std::size_t Flags::import(std::string_view text, std::string_view file) {
   return checked.size();
 }
 
-void Flags::export_to(const std::function<void(std::string_view)>& write) const {
+std::size_t Flags::export_to(const std::function<void(std::string_view)>& write) const {
   const FlagStore& store = *store_;
   const auto view = store.storage.backend().begin(Access::read);
   std::map<std::string, std::string> overrides = overrides_by_flag(store);
@@ -205,6 +204,7 @@ void Flags::export_to(const std::function<void(std::string_view)>& write) const 
 
   top.add("flags", "{");
   Lines flags(write, "    ");
+  std::size_t exported = 0;
   store.storage.each({store.keys.all("flag/"), {}, true}, [&](const Entry& entry) {
     const std::string name(store.keys.name_in(entry.key, "flag/"));
     std::string definition = without(StoredFlag(name, entry.value.text()).tree(), {"overrides"});
@@ -213,9 +213,10 @@ void Flags::export_to(const std::function<void(std::string_view)>& write) const 
       definition += ",\"overrides\":{" + own->second + "}}";
     }
     flags.add(name, definition);
+    ++exported;
     return true;
   });
-  write(flags.empty() ? "}" : "\n  }");
+  write(exported == 0 ? "}" : "\n  }");
 
   bool has_rules = false;
   Lines rules(write, "    ");
@@ -227,6 +228,7 @@ void Flags::export_to(const std::function<void(std::string_view)>& write) const 
   });
   if (has_rules) write("\n  }");
   write("\n}\n");
+  return exported;
 }
 
 }  // namespace objectos

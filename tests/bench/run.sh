@@ -5,7 +5,7 @@
 #
 #   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
 #   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
-#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions redis redis-tls redis-bulk
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions flags redis redis-tls redis-bulk
 #
 # Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
 # with objectos. The exit status is 1 if a target is missed.
@@ -198,6 +198,24 @@ bench_incr() {
   done
 }
 
+# Flags and sessions, beside the storage commands that do as much in the store.
+bench_flags() {
+  local session
+  rm -rf state
+  "$objectos" storage set user:1 'value'
+  "$objectos" flag set static true
+  "$objectos" flag set share true --percent 50
+  session=$("$objectos" session create alice)
+  measure "$runs" 20 ::: "$objectos" flag get static ::: "$objectos" storage get user:1
+  no_failures flags
+  row_of_medians '`flag get`, no rule' 1 '`storage get`' 1.1
+  measure "$runs" 20 ::: "$objectos" flag get share --user user1 ::: "$objectos" storage get user:1
+  row_of_medians '`flag get --user`, a share of the users' 1 '`storage get`' 1.3
+  measure "$runs" 20 ::: "$objectos" session get "$session" ::: "$objectos" storage incr n
+  no_failures flags
+  row_of_medians '`session get`' 1 '`storage incr`' 1.2
+}
+
 # A database of a million keys, made by import.
 fill() {
   generate
@@ -313,6 +331,7 @@ if wanted get; then bench_get; fi
 if wanted set; then bench_set; fi
 if wanted incr; then bench_incr; fi
 if wanted keys; then bench_keys; fi
+if wanted flags; then bench_flags; fi
 if wanted bulk-set; then bench_bulk_set; fi
 if wanted bulk-import; then bench_bulk_import; fi
 if wanted bulk-get; then bench_bulk_get; fi

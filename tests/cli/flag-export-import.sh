@@ -7,7 +7,10 @@ objectos flag set a true --user 'x/y z'
 objectos flag set 'b/c' '{"k": [1.50, "é"]}'
 objectos flag export >one.json
 expect_status 0 jq -e '.flags | keys == ["a","b/c"]' one.json
-expect_nothing objectos flag export -o two.json
+expect_json "$(tr -d '\n' <one.json)" objectos flag export --json
+expect_json '{"exported":2}' objectos flag export -o two.json --json
+printf 'flag export\n' >commands
+expect_json "{\"id\":1,\"exit\":0,\"result\":$(objectos flag export --json)}" objectos batch <commands
 expect_nothing cmp one.json two.json
 expect_nothing objectos flag import one.json --state-dir other
 objectos flag export --state-dir other >three.json

@@ -122,8 +122,8 @@ class OBJECTOS_API Flags {
   /// may be repeated). Returns how many flags it had.
   std::size_t import(std::string_view text, std::string_view file);
   /// Writes all flags as such a file, piece by piece. Values of single users are in the member `overrides` of
-  /// their flag, which flagd passes over.
-  void export_to(const std::function<void(std::string_view)>& write) const;
+  /// their flag, which flagd passes over. Returns how many flags there are.
+  std::size_t export_to(const std::function<void(std::string_view)>& write) const;
 
  private:
   std::unique_ptr<FlagStore> store_;
