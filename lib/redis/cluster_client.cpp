@@ -7,6 +7,7 @@
 #include "objectos/log.hpp"
 #include "redis/client.hpp"
 #include "redis/cluster.hpp"
+#include "redis/slot_order.hpp"
 
 namespace objectos::redis {
 namespace {
@@ -34,16 +35,13 @@ class ClusterClient final : public Client {
     if (pending_.empty() && stale_) refresh();
     Pending pending{.is_read = command.is_read, .script = command.script, .slot = slot_of(command.key)};
     append_command(pending.encoded, command.words);
-    try {
-      pending.server = server_of(pending.slot);
-      if (pending.script && pending.server->loaded.insert(pending.script).second) {
-        pending.server->send(
-            std::array<std::string_view, 3>{"SCRIPT", "LOAD", pending.script->text});
-        pending_.push_back({.server = pending.server, .is_load = true});
-      }
-      pending.server->send_encoded(pending.encoded);
-    } catch (const Error& error) {
-      pending.failure.emplace(error);  // settled in its turn
+    find_server(pending);
+    pending.is_held_back = !order_.may_go(pending.slot, pending.server.get());
+    if (pending.is_held_back) {
+      order_.hold_back(pending.slot);
+    } else {
+      order_.add(pending.slot, pending.server.get());
+      send_at(pending_.size(), pending);
     }
     pending_.push_back(std::move(pending));
   }
@@ -75,6 +73,7 @@ class ClusterClient final : public Client {
   void abandon() override {
     if (!pending_.empty()) servers_.clear();
     pending_.clear();
+    order_.clear();
   }
 
   Error refusal(const Reply& reply) const override {
@@ -123,7 +122,55 @@ class ClusterClient final : public Client {
     std::string encoded = {};
     std::optional<Error> failure = {};
     bool is_load = false;
+    bool is_held_back = false;  // not sent yet
   };
+
+  // ---- sending: what goes wrong is settled in the command's turn
+
+  void find_server(Pending& pending) {
+    pending.server.reset();
+    try {
+      pending.server = server_of(pending.slot);
+    } catch (const Error& error) {
+      pending.failure.emplace(error);
+    }
+  }
+
+  /// Sends a command that is, or will be, the one at `index`; a script that the server lacks goes in front of it. True
+  /// if it was such.
+  bool send_at(std::size_t index, Pending& pending) {
+    bool loads = false;
+    if (pending.failure) return loads;
+    try {
+      Connection& server = *pending.server;
+      if (pending.script && server.loaded.insert(pending.script).second) {
+        server.send(std::array<std::string_view, 3>{"SCRIPT", "LOAD", pending.script->text});
+        loads = true;
+      }
+      server.send_encoded(pending.encoded);
+    } catch (const Error& error) {
+      pending.failure.emplace(error);
+    }
+    if (loads) {
+      pending_.insert(pending_.begin() + static_cast<std::ptrdiff_t>(index),
+                      Pending{.server = pending.server, .is_load = true});
+    }
+    return loads;
+  }
+
+  /// All of the slot's commands that were held back: what was in front of them is done.
+  void let_go(std::uint16_t slot) {
+    for (std::size_t i = 0; i < pending_.size(); ++i) {
+      if (!pending_[i].is_held_back || pending_[i].slot != slot) continue;
+      Pending held = std::move(pending_[i]);
+      held.is_held_back = false;
+      held.failure.reset();
+      find_server(held);
+      order_.let_go(slot, held.server.get());
+      if (send_at(i, held)) ++i;
+      pending_[i] = std::move(held);
+    }
+  }
 
   // ---- nodes ---------------------------------------------------------------------------------------------------
 
@@ -244,6 +291,7 @@ class ClusterClient final : public Client {
   template <class Read>
   std::optional<Reply> next(Read read) {
     while (!pending_.empty()) {
+      if (pending_.front().is_held_back) let_go(pending_.front().slot);
       Pending& front = pending_.front();
       std::optional<Reply> reply;
       std::optional<Error> failure = front.failure;
@@ -262,6 +310,7 @@ class ClusterClient final : public Client {
       Pending pending = std::move(pending_.front());
       pending_.pop_front();
       if (pending.is_load) continue;
+      order_.done(pending.slot);
       if (reply && !reply->is_error()) {
         last_ = pending.server->endpoint();
         return reply;
@@ -354,6 +403,7 @@ class ClusterClient final : public Client {
   std::map<std::string, Server> servers_;
   std::map<std::string, net::Breaker> breakers_;
   std::deque<Pending> pending_;
+  SlotOrder order_;
   Endpoint last_;  // who answered last
 };
 
