@@ -40,7 +40,8 @@ void set_timeout(Millis timeout, const std::string& command, bool json, Language
 }
 
 int run_command(const Request& request, const Args& args, Session& session, Output& out, Language& language) {
-  if (const std::string* timeout = args.find("--timeout")) {
+  const std::string* timeout = request.command->wraps ? nullptr : args.find("--timeout");  // wrappers see to it
+  if (timeout) {
     try {
       const Millis limit = parse_duration(*timeout);
       if (limit.count() > 0)
@@ -64,9 +65,10 @@ std::vector<std::string> help_as_option(std::vector<std::string> words) {
   return words;
 }
 
-int dispatch(const std::vector<std::string>& words, Session& session, Language& language) {
+int dispatch(const std::vector<std::string>& words, Session& session, Language& language, bool& wraps) {
   Output out(STDOUT_FILENO);
   const Request request = find_command(words);
+  wraps = request.command && request.command->wraps;
   const Args args =
       request.command ? parse(*request.group, *request.command, request.words) : parse_globals(request.words);
   session.apply(args);
@@ -127,21 +129,20 @@ int run(const std::vector<std::string>& words) {
   const std::string* tag = early.find("--lang");
   Language language(tag ? *tag : std::string());
   const bool as_json = early.has("--json");
-  try {
-    return dispatch(help_as_option(words), session, language);
-  } catch (const Error& error) {
+  bool wraps = false;
+  const auto fail = [&](const Error& error) {
     print_error(report_text(error, as_json, language));
-    return exit_status::of(error.code());
+    return wraps ? exit_status::wrapper_failed : exit_status::of(error.code());
+  };
+  try {
+    return dispatch(help_as_option(words), session, language, wraps);
+  } catch (const Error& error) {
+    return fail(error);
   } catch (const std::bad_alloc&) {
-    print_error(
-        report_text(Error(Errc::unavailable, Message("cli.no_memory", "out of memory")), as_json, language));
-    return exit_status::of(Errc::unavailable);
+    return fail(Error(Errc::unavailable, Message("cli.no_memory", "out of memory")));
   } catch (const std::exception& error) {
-    print_error(report_text(
-        Error(Errc::internal,
-              Message("cli.internal", "this is a bug in objectos: {{reason}}", {{"reason", error.what()}})),
-        as_json, language));
-    return exit_status::of(Errc::internal);
+    return fail(Error(Errc::internal,
+                      Message("cli.internal", "this is a bug in objectos: {{reason}}", {{"reason", error.what()}})));
   }
 }
 

@@ -1,6 +1,7 @@
 // What a command's function gets: its words, the services, the place for its result.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -32,6 +33,7 @@ class Session {
   bool quiet = false;
   int verbose = 0;
   bool in_batch = false;
+  std::chrono::steady_clock::time_point begin = std::chrono::steady_clock::now();  ///< of the process, nearly
 
   /// Takes the global options out of a command's words; Error(usage) for bad ones. A line of a batch may only
   /// ask for what does not touch the process (`--json` has no effect there).

@@ -67,6 +67,7 @@ struct Command {
   bool streams = false;  ///< JSON output is a line per item
   bool in_batch = true;
   const OneKey* one_key = nullptr;
+  bool wraps = false;  ///< runs another command: see wrapper.hpp
 };
 
 struct Group {

@@ -57,6 +57,20 @@ Put::If condition(const Args& args) {
   return chosen;
 }
 
+/// NAME:TOKEN, cut at the last colon: a name may have some.
+Fence fence_option(const std::string& text) {
+  const auto colon = text.rfind(':');
+  Fence fence{text.substr(0, colon), 0};
+  const char* end = text.data() + text.size();
+  const auto parsed = std::from_chars(text.data() + std::min(colon, text.size() - 1) + 1, end, fence.token);
+  if (colon == text.npos || colon == 0 || parsed.ec != std::errc() || parsed.ptr != end) {
+    throw Error(Errc::usage,
+                Message("storage.fence", "\"{{text}}\" is not a lock's name, a colon and a token", {{"text", text}}))
+        .at("--fence");
+  }
+  return fence;
+}
+
 std::optional<Operation> start_set(Call& call) {
   Put put{.value = Value(), .expiry = {}, .equals = {}};
   put.condition = condition(call.args);
@@ -72,7 +86,10 @@ std::optional<Operation> start_set(Call& call) {
   const std::string& key = call.args.positionals[0];
   const Storage storage = call.storage();
   storage.check_key(key);  // before standard input is waited for
+  std::optional<Fence> fence;
+  if (const std::string* text = call.args.find("--fence")) fence = fence_option(*text);
   put.value = value_argument(call);
+  if (fence) return storage.operation(key, FencedPut{std::move(put), std::move(*fence)});
   return storage.operation(key, std::move(put));
 }
 

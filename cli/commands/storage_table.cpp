@@ -35,6 +35,7 @@ constexpr Option set_options[] = {
     {"--if-absent", 0, nullptr, "only if there is no such key"},
     {"--if-present", 0, nullptr, "only if there is such a key"},
     {"--if-value", 0, "TEXT", "only if get prints TEXT"},
+    {"--fence", 0, "NAME:TOKEN", "only while TOKEN holds the lock NAME, and no larger token has written the key"},
     {"--print-previous", 0, nullptr, "print the value from before, if there was one"}};
 constexpr Example set_examples[] = {
     {"objectos storage set greeting 'hello world'", "store a string"},
@@ -42,6 +43,8 @@ constexpr Example set_examples[] = {
     {"objectos storage set limits '{\"cpu\": 2}' --as json", "store JSON, checked and kept as it is spelled"},
     {"objectos storage set leader \"$HOSTNAME\" --if-absent --ttl 1m",
      "become the leader for a minute; exit status 1 if somebody else was first"},
+    {"objectos storage set state done --fence \"job:$OBJECTOS_FENCE\"",
+     "inside lock run job: write only while the lock is held"},
     {"objectos storage set offset -- -5", "store a value that begins with -"}};
 
 // ---- delete

@@ -8,6 +8,8 @@ namespace objectos::cli {
 extern const Group storage_group;
 extern const Group cache_group;
 extern const Group metrics_group;
+extern const Group lock_group;
+extern const Group ratelimit_group;
 extern const Group flag_group;
 extern const Group session_group;
 extern const Group batch_group;

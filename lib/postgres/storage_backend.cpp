@@ -5,17 +5,6 @@
 #include "storage/step.hpp"
 
 namespace objectos::postgres {
-namespace {
-
-/// A step that does nothing where there is no entry must not create the table either.
-bool only_changes(const Step& step) {
-  const Put* put = std::get_if<Put>(&step);
-  return put ? put->condition == Put::If::present || put->condition == Put::If::equals
-             : std::holds_alternative<Expire>(step);
-}
-
-}  // namespace
-
 void add_value(Parameters& parameters, const Value& value) {
   if (value.is_bytes()) {
     parameters.null(Type::text).bytes(value.raw());
@@ -87,10 +76,11 @@ bool PostgresStorage::erase(std::string_view key) {
 Outcome PostgresStorage::apply(std::string_view key, const Step& step) {
   const std::lock_guard lock(mutex_);
   told_ms_.reset();
+  if (const auto* fenced = std::get_if<FencedPut>(&step)) return put_fenced(*this, key, *fenced, fence_mark(key));
   const Put* put = std::get_if<Put>(&step);
   const Statement* direct = put ? direct_statement(*put) : nullptr;
   const auto work = [&] { return direct ? put_directly(*direct, key, *put) : read_and_write(key, step); };
-  return only_changes(step) ? without_table(work) : with_table(work);
+  return changes_only(step) ? without_table(work) : with_table(work);
 }
 
 Outcome PostgresStorage::put_directly(const Statement& statement, std::string_view key, const Put& put) {
@@ -110,7 +100,7 @@ Outcome PostgresStorage::read_and_write(std::string_view key, const Step& step) 
     OwnTransaction transaction(*this);
     const Locked locked = lock_row(key);
     Evaluation result = evaluate(step, key, locked.current ? &*locked.current : nullptr, locked.now_ms);
-    if (!result.outcome.applied) return std::move(result.outcome);
+    if (!result.entry) return std::move(result.outcome);
     const bool written = write_row(key, locked, &*result.entry);
     transaction.ended();
     if (written) return std::move(result.outcome);

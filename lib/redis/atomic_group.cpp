@@ -80,7 +80,7 @@ Outcome AtomicGroup::apply(std::string_view key, const Step& step, std::int64_t 
                              put->expiry.kind == Expiry::Kind::keep;
   const std::optional<Entry> current = needs_present ? get(key, now_ms) : std::nullopt;
   Evaluation result = evaluate(step, key, current ? &*current : nullptr, now_ms);
-  if (result.outcome.applied) {
+  if (result.entry) {
     result.entry->key = key;
     frames_.back().insert_or_assign(std::string(key), std::move(result.entry));
   }

@@ -41,6 +41,7 @@ class RedisStorage final : public StorageBackend {
   Outcome run_now(std::string_view key, const Action& action);
   /// What a reply made of the action; what the server's script left to us is done here.
   Outcome finish(std::string_view key, const Action& action, Interpretation result);
+  Outcome put_under_fence(std::string_view key, const FencedPut& step);
   Outcome compare_until_done(std::string_view key, const Action& action);
   bool swap(std::string_view key, const Stored& expected, bool with_expiry, const Entry* desired, bool keep_expiry);
   Stored fetch(std::string_view key);

@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "redis/storage_backend.hpp"
+#include "storage/gcra.hpp"
+#include "storage/lock_record.hpp"
 #include "storage/step.hpp"
 
 namespace objectos::redis {
@@ -10,6 +12,21 @@ namespace {
 
 std::optional<std::int64_t> to_expiry(std::int64_t ends) {
   return ends < 0 ? std::nullopt : std::optional(ends);
+}
+
+/// The key that remembers which token wrote `key` last. On a cluster it must be in the same slot: it has the same
+/// hash tag, or the key as its tag.
+std::string mark_of(const std::string& prefix, std::string_view key, bool one_node) {
+  const std::string full = prefix + std::string(key);
+  const auto open = full.find('{');
+  const auto close = open == full.npos ? open : full.find('}', open + 1);
+  const bool has_tag = close != full.npos && close > open + 1;
+  const std::string tag = has_tag ? full.substr(open + 1, close - open - 1) : full;
+  if (!has_tag && !one_node && tag.find('}') != tag.npos) {
+    throw Error(Errc::usage, Message("redis.fence_brace", "on a Redis Cluster a fenced key must not hold a \"}\" "
+                                                          "without a hash tag"));
+  }
+  return prefix + lock_key(fence_prefix) + "{" + tag + "}" + std::string(key);
 }
 
 /// What a value may be in the store so that get prints `text`; other spellings the script finds suspicious.
@@ -79,6 +96,8 @@ Command StepCommands::command(std::string_view key, const Action& action, std::i
   if (const auto* step = std::get_if<Put>(&action)) return put(*step, now_ms);
   if (const auto* step = std::get_if<Increment>(&action)) return increment(*step, now_ms);
   if (const auto* step = std::get_if<Expire>(&action)) return expire(*step, now_ms);
+  if (const auto* step = std::get_if<Gcra>(&action)) return gcra(*step);
+  if (std::holds_alternative<Update>(action)) return entry(key);  // the client looks and compares
   if (std::holds_alternative<Erase>(action)) {
     add("UNLINK");
     add(key_);
@@ -108,17 +127,50 @@ Command StepCommands::put(const Put& put, std::int64_t now_ms) {
     return made();
   }
   begin_script(scripts::put);
+  texts_.clear();
+  if (put.condition == Put::If::equals) texts_ = spellings(put.equals);
+  add_put(put);
+  return made(false, &scripts::put);
+}
+
+/// What put.lua wants; texts_ are the spellings.
+void StepCommands::add_put(const Put& put) {
   constexpr std::string_view names[] = {"always", "absent", "present", "equals"};
   add(names[static_cast<std::size_t>(put.condition)]);
   add(value_);
   const std::size_t before = words_.size();
   add_expiry(put.expiry);
   while (words_.size() < before + 2) add("");
-  if (put.condition == Put::If::equals) {
-    texts_ = spellings(put.equals);
-    for (const std::string& text : texts_) add(text);
-  }
-  return made(false, &scripts::put);
+  for (const std::string& text : texts_) add(text);
+}
+
+Command StepCommands::fenced_put(std::string_view key, const FencedPut& step, bool one_node,
+                                 const std::string* also_equal, std::int64_t now_ms) {
+  begin(key);
+  expires_at(step.put.expiry, nullptr, now_ms);
+  append_stored(value_, step.put.value);
+  fence_words_ = {mark_of(prefix_, key, one_node), prefix_ + lock_key(step.fence.lock),
+                  std::to_string(step.fence.token)};
+  texts_.clear();
+  if (step.put.condition == Put::If::equals) texts_ = spellings(step.put.equals);
+  if (also_equal) texts_.push_back(*also_equal);
+  add("EVALSHA");
+  add(scripts::fence.sha);
+  add(one_node ? "3" : "2");
+  add(key_);
+  add(fence_words_[0]);
+  if (one_node) add(fence_words_[1]);
+  add(fence_words_[2]);
+  add_put(step.put);
+  return made(false, &scripts::fence);
+}
+
+Command StepCommands::gcra(const Gcra& gcra) {
+  const RateLimitRule rule(gcra);
+  begin_script(scripts::gcra);
+  texts_ = {std::to_string(rule.cost_us()), std::to_string(rule.burst_us()), rule.tail()};
+  for (const std::string& text : texts_) add(text);
+  return made(false, &scripts::gcra);
 }
 
 /// Decimals need arithmetic and digits that are the same on every backend: the client looks and compares.
@@ -214,15 +266,15 @@ Interpretation StepCommands::interpret(const Action& action, const Reply& reply)
       if (outcome.applied) outcome.value = Value();
     }
   } else if (const auto* put = std::get_if<Put>(&action)) {
-    if (put->condition != Put::If::equals && !put->want_previous) {
-      outcome.applied = !reply.is_nil();
-      return result;
-    }
-    const std::int64_t verdict = reply[0].integer();
-    result.ask_client = verdict == 2;
-    outcome.applied = verdict == 1;
-    if (put->want_previous && reply.size() > 1 && !reply[1].is_nil())
-      outcome.previous = value_of(reply[1].text());
+    if (put->condition == Put::If::equals || put->want_previous) return interpret_put(*put, reply);
+    outcome.applied = !reply.is_nil();
+  } else if (std::holds_alternative<Update>(action)) {
+    result.ask_client = true;
+  } else if (std::holds_alternative<Gcra>(action)) {
+    if (reply[0].integer() == 2)
+      throw Error(Errc::data, Message("redis.no_rate_limit", "the value is not a rate limit's"));
+    outcome.applied = reply[0].integer() == 1;
+    outcome.value = Value::number(reply[1].integer());
   } else if (const auto* increment = std::get_if<Increment>(&action)) {
     result.ask_client = !std::holds_alternative<std::int64_t>(increment->by) || reply[0].integer() == 2;
     if (result.ask_client) return result;
@@ -231,6 +283,16 @@ Interpretation StepCommands::interpret(const Action& action, const Reply& reply)
   } else {
     outcome.applied = reply.integer() > 0;
   }
+  return result;
+}
+
+Interpretation StepCommands::interpret_put(const Put& put, const Reply& reply) {
+  Interpretation result;
+  const std::int64_t verdict = reply[0].integer();
+  result.ask_client = verdict == 2;
+  result.outcome.applied = verdict == 1;
+  if (put.want_previous && reply.size() > 1 && !reply[1].is_nil())
+    result.outcome.previous = value_of(reply[1].text());
   return result;
 }
 

@@ -1,6 +1,7 @@
 // An action as the command that does it on the server, and the reply as its outcome.
 #pragma once
 
+#include <array>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,7 +32,7 @@ class StepCommands {
  public:
   explicit StepCommands(std::string key_prefix) : prefix_(std::move(key_prefix)) {}
 
-  /// Error(usage) if the expiry leaves the calendar; `now_ms` is only for that.
+  /// Error(usage) if the expiry leaves the calendar; `now_ms` is only for that. Not of a fenced put.
   Command command(std::string_view key, const Action& action, std::int64_t now_ms);
   /// Writes `desired` (null: removes it) if what is there is `expected`, byte for byte; with_expiry: and ends when
   /// it does. keep_expiry: what is written ends when what was there would have.
@@ -41,15 +42,23 @@ class StepCommands {
   Command plain(std::string_view key, const Entry* desired);
   /// Value, expiry and the server's time in one step.
   Command entry(std::string_view key);
+  /// `one_node`: the lock is where the key is, and looked at in the same step. Else Error(usage) if the mark cannot be
+  /// in the key's hash slot. `also_equal`, if not null: stored bytes that equal what the put compares with.
+  Command fenced_put(std::string_view key, const FencedPut& step, bool one_node, const std::string* also_equal,
+                     std::int64_t now_ms);
 
   /// `reply` is no error reply.
   static Interpretation interpret(const Action& action, const Reply& reply);
+  /// Of a put by script, fenced or not.
+  static Interpretation interpret_put(const Put& put, const Reply& reply);
   const std::string& prefix() const noexcept { return prefix_; }
 
  private:
   Command put(const Put& put, std::int64_t now_ms);
   Command increment(const Increment& increment, std::int64_t now_ms);
   Command expire(const Expire& expire, std::int64_t now_ms);
+  Command gcra(const Gcra& gcra);
+  void add_put(const Put& put);
   void begin(std::string_view key);
   void begin_script(const Script& script);
   void add(std::string_view word) { words_.push_back(word); }
@@ -61,6 +70,7 @@ class StepCommands {
   std::string prefix_;
   std::string key_, value_, number_;
   std::vector<std::string> texts_;
+  std::array<std::string, 3> fence_words_;
   std::vector<std::string_view> words_;
 };
 

@@ -53,6 +53,8 @@ bool RedisStorage::erase(std::string_view key) {
 Outcome RedisStorage::apply(std::string_view key, const Step& step) {
   const std::lock_guard lock(mutex_);
   forget();
+  if (const auto* fenced = std::get_if<FencedPut>(&step))
+    return atomic_ ? put_fenced(*this, key, *fenced, fence_mark(key)) : put_under_fence(key, *fenced);
   if (atomic_) return atomic_->apply(key, step, now_ms());
   return std::visit([&](const auto& s) { return run_now(key, s); }, step);
 }
@@ -131,15 +133,30 @@ Outcome RedisStorage::finish(std::string_view key, const Action& action, Interpr
 /// Evaluated here, written there if nothing has changed.
 Outcome RedisStorage::compare_until_done(std::string_view key, const Action& action) {
   const Put* put = std::get_if<Put>(&action);
-  const Step step = put ? Step(*put) : Step(std::get<Increment>(action));
+  const bool is_update = std::holds_alternative<Update>(action);  // may look at the expiry, and change it
+  const Step step = step_of(Action(action));
   for (;;) {
     const Stored present = fetch(key);
     std::optional<Entry> current;
     if (present.raw) current = Entry{std::string(key), value_of(*present.raw), present.expires_at};
     Evaluation result = evaluate(step, key, current ? &*current : nullptr, now_ms());
-    if (!result.outcome.applied) return std::move(result.outcome);
-    const bool keep = current && (!put || put->expiry.kind == Expiry::Kind::keep);
-    if (swap(key, present, false, &*result.entry, keep)) return std::move(result.outcome);
+    if (!result.entry) return std::move(result.outcome);
+    const bool keep = current && !is_update && (!put || put->expiry.kind == Expiry::Kind::keep);
+    if (swap(key, present, is_update, &*result.entry, keep)) return std::move(result.outcome);
+  }
+}
+
+Outcome RedisStorage::put_under_fence(std::string_view key, const FencedPut& step) {
+  const bool one_node = client_->has_transactions();
+  std::optional<std::string> also_equal;
+  for (;;) {
+    if (!one_node && !holds_lock(*this, step.fence)) return {};
+    const Reply reply = client_->call(
+        commands_.fenced_put(key, step, one_node, also_equal ? &*also_equal : nullptr, rough_now()));
+    Interpretation result = StepCommands::interpret_put(step.put, reply);
+    if (!result.ask_client) return std::move(result.outcome);
+    also_equal = reply[1].text();
+    if (value_of(*also_equal).text() != step.put.equals) return {};
   }
 }
 

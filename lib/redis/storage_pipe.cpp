@@ -4,6 +4,7 @@
 #include <unordered_map>
 
 #include "redis/redis_storage.hpp"
+#include "storage/step.hpp"
 
 namespace objectos::redis {
 namespace {
@@ -21,8 +22,8 @@ bool is_whole_increment(const Action& action) {
 
 /// True if the server's script may leave the step to us.
 bool is_uncertain(const Action& action) {
-  const Put* put = std::get_if<Put>(&action);
-  return put ? put->condition == Put::If::equals : std::holds_alternative<Increment>(action);
+  if (const Put* put = std::get_if<Put>(&action)) return put->condition == Put::If::equals;
+  return std::holds_alternative<Increment>(action) || std::holds_alternative<Update>(action);
 }
 
 }  // namespace
@@ -36,6 +37,7 @@ class RedisStorage::Pipe final : public Pipeline {
 
   void add(Operation&& operation) override {
     if (!lock_.owns_lock()) lock_ = std::unique_lock(backend_.mutex_);
+    if (std::holds_alternative<FencedPut>(operation.action)) return do_alone(operation);
     if (must_wait(operation)) drain_all();
     if (!std::holds_alternative<Read>(operation.action)) backend_.forget();
     try {
@@ -79,6 +81,16 @@ class RedisStorage::Pipe final : public Pipeline {
     if (uncertain_.empty()) return false;
     const auto at = uncertain_.find(operation.key);
     return at != uncertain_.end() && !(at->second.all_whole && is_whole_increment(operation.action));
+  }
+
+  void do_alone(Operation& operation) {
+    drain_all();
+    try {
+      operation.outcome = run(backend_, operation.key, std::move(operation.action));
+    } catch (const Error& error) {
+      operation.error = std::make_unique<Error>(error);
+    }
+    done_(operation);
   }
 
   /// Sends, and takes the replies that are here.

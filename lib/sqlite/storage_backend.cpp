@@ -61,6 +61,8 @@ class SqliteStorage final : public StorageBackend {
     const std::lock_guard lock(mutex_);
     if (changes_only(step) && !connection_.open_for_reading()) return {};
     connection_.open_for_writing();
+    if (const FencedPut* fenced = std::get_if<FencedPut>(&step))
+      return put_fenced(*this, key, *fenced, fence_mark(key));
     if (const Put* put = std::get_if<Put>(&step); put && is_plain(*put)) {
       write(key, put->value, expires_at(put->expiry, nullptr, clock_.now_ms()));
       return {true, {}, {}, {}};
@@ -104,13 +106,6 @@ class SqliteStorage final : public StorageBackend {
     return put.condition == Put::If::always && put.expiry.kind != Expiry::Kind::keep && !put.want_previous;
   }
 
-  /// A step that does nothing where there is no entry must not create the file either.
-  static bool changes_only(const Step& step) {
-    const Put* put = std::get_if<Put>(&step);
-    return put ? put->condition == Put::If::present || put->condition == Put::If::equals
-               : std::holds_alternative<Expire>(step);
-  }
-
   bool is_expired(const SQLite::Statement& row) const {
     const auto ends = ends_at(row.getColumn(0));
     return ends && *ends <= clock_.now_ms();
@@ -149,7 +144,7 @@ class SqliteStorage final : public StorageBackend {
   Outcome read_and_write(std::string_view key, const Step& step) {
     const std::optional<Entry> current = find(key);
     Evaluation result = evaluate(step, key, current ? &*current : nullptr, clock_.now_ms());
-    if (result.outcome.applied) write(key, result.entry->value, result.entry->expires_at);
+    if (result.entry) write(key, result.entry->value, result.entry->expires_at);
     return std::move(result.outcome);
   }
 

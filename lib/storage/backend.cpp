@@ -32,14 +32,27 @@ class Immediate final : public Pipeline {
 
 }  // namespace
 
+Step step_of(Action&& action) {
+  return std::visit(
+      [](auto&& one) -> Step {
+        using One = std::decay_t<decltype(one)>;
+        if constexpr (std::is_same_v<One, Read> || std::is_same_v<One, Erase>) {
+          throw Error(Errc::internal, Message("storage.no_step", "looking and erasing are not steps"));
+        } else {
+          return std::forward<decltype(one)>(one);
+        }
+      },
+      std::move(action));
+}
+
 Outcome run(StorageBackend& backend, std::string_view key, Action&& action) {
-  if (auto* put = std::get_if<Put>(&action)) return backend.apply(key, std::move(*put));
-  if (const auto* increment = std::get_if<Increment>(&action)) return backend.apply(key, *increment);
-  if (const auto* expire = std::get_if<Expire>(&action)) return backend.apply(key, *expire);
   if (std::holds_alternative<Erase>(action)) return {backend.erase(key), {}, {}, {}};
-  auto entry = backend.get(key, std::get<Read>(action));
-  if (!entry) return {};
-  return {true, std::move(entry->value), {}, entry->expires_at};
+  if (const auto* read = std::get_if<Read>(&action)) {
+    auto entry = backend.get(key, *read);
+    if (!entry) return {};
+    return {true, std::move(entry->value), {}, entry->expires_at};
+  }
+  return backend.apply(key, step_of(std::move(action)));
 }
 
 Transaction::~Transaction() = default;
@@ -47,10 +60,11 @@ Pipeline::~Pipeline() = default;
 StorageBackend::~StorageBackend() = default;
 
 Outcome StorageBackend::apply(std::string_view key, const Step& step) {
+  if (const auto* fenced = std::get_if<FencedPut>(&step)) return put_fenced(*this, key, *fenced, fence_mark(key));
   for (;;) {
     const std::optional<Entry> current = get(key, {});
     Evaluation result = evaluate(step, key, current ? &*current : nullptr, now_ms());
-    if (!result.outcome.applied) return result.outcome;
+    if (!result.entry) return result.outcome;
     result.entry->key = key;
     if (compare_and_set(key, current ? &*current : nullptr, &*result.entry)) return result.outcome;
   }

@@ -50,9 +50,10 @@ class MemoryBackend final : public StorageBackend {
 
   Outcome apply(std::string_view key, const Step& step) override {
     const std::lock_guard lock(mutex_);
+    if (const auto* fenced = std::get_if<FencedPut>(&step)) return put_fenced(*this, key, *fenced, fence_mark(key));
     const std::optional<Entry> current = live(key);
     Evaluation result = evaluate(step, key, current ? &*current : nullptr, clock_.now_ms());
-    if (result.outcome.applied) write(key, std::move(*result.entry), !current);
+    if (result.entry) write(key, std::move(*result.entry), !current);
     return result.outcome;
   }
 

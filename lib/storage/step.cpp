@@ -5,6 +5,7 @@
 
 #include "core/keys.hpp"
 #include "objectos/error.hpp"
+#include "storage/gcra.hpp"
 
 namespace objectos {
 namespace {
@@ -109,7 +110,31 @@ Evaluation evaluate_step(const Expire& expire, std::string_view, const Entry* cu
   return {{true, {}, {}, {}}, Entry{{}, current->value, expires_at(expire.expiry, current, now)}};
 }
 
+Evaluation evaluate_step(const Update& update, std::string_view, const Entry* current, std::int64_t now) {
+  std::optional<Entry> changed = update.change(current, now);
+  return {{changed.has_value(), {}, {}, {}}, std::move(changed)};
+}
+
+Evaluation evaluate_step(const Gcra& gcra, std::string_view key, const Entry* current, std::int64_t now) {
+  const RateLimitRule rule(gcra);
+  const RateLimitRule::Verdict verdict = rule.verdict(key, current, now * 1000);
+  Evaluation result{{verdict.allowed, Value::number(verdict.backlog_us), {}, {}}, {}};
+  if (verdict.allowed) result.entry = rule.entry(verdict);
+  return result;
+}
+
+/// Backends do a fenced put over several keys: put_fenced().
+Evaluation evaluate_step(const FencedPut&, std::string_view key, const Entry*, std::int64_t) {
+  throw Error(Errc::internal, Message("storage.fence_alone", "a fenced put is not one step on one entry")).at(key);
+}
+
 }  // namespace
+
+bool changes_only(const Step& step) {
+  if (const auto* put = std::get_if<Put>(&step))
+    return put->condition == Put::If::present || put->condition == Put::If::equals;
+  return std::holds_alternative<Expire>(step);
+}
 
 std::optional<std::int64_t> expires_at(const Expiry& expiry, const Entry* current, std::int64_t now) {
   switch (expiry.kind) {

@@ -82,8 +82,13 @@ Outcome Storage::put(std::string_view key, Put put) {
   return backend_->apply(stored_key(key), std::move(put));
 }
 
+bool Storage::update(std::string_view key, Update::Change change) {
+  return backend_->apply(stored_key(key), Update{std::move(change)}).applied;
+}
+
 Operation Storage::operation(std::string_view key, Action action) const {
   if (const auto* put = std::get_if<Put>(&action)) check_put(*put);
+  if (const auto* fenced = std::get_if<FencedPut>(&action)) check_put(fenced->put);
   if (const auto* increment = std::get_if<Increment>(&action); increment && increment->ttl_if_created)
     keys::check_ttl(*increment->ttl_if_created);
   if (const auto* expire = std::get_if<Expire>(&action)) check_expiry(expire->expiry);

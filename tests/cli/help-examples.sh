@@ -15,7 +15,9 @@ echo '{"name":"a","value":"1"}' >items.json
 echo '{}' >objectos.json
 echo '{"key":"a","value":1}' >defaults.ndjson
 echo '{"flags":{}}' >flags.json
-export HOSTNAME=host
+for script in backup deploy mail call; do echo true >$script.sh; done
+echo line >big.log
+export HOSTNAME=host OBJECTOS_FENCE=1 token=1
 objectos storage set first x --state-dir old
 objectos storage copy --from sqlite:old/storage.db --to sqlite:old.db
 while IFS= read -r example; do

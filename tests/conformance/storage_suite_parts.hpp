@@ -22,6 +22,8 @@ std::vector<StorageCase> exchange_cases();
 std::vector<StorageCase> sharing_cases();
 std::vector<StorageCase> flag_cases();
 std::vector<StorageCase> session_cases();
+std::vector<StorageCase> step_cases();
+std::vector<StorageCase> lock_cases();
 
 /// A case called as its function, blanks for underscores.
 #define STORAGE_CASE(function, ...) named_case(#function, function, Capabilities{__VA_ARGS__})

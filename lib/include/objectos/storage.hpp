@@ -54,19 +54,46 @@ struct Increment {
 struct Expire {
   Expiry expiry;  ///< never, after or at
 };
-using Step = std::variant<Put, Increment, Expire>;
+/// Replaces an entry by what a function makes of it.
+struct Update {
+  /// Gets the present entry (null: absent) and the store's time; what comes back is written under the same key.
+  /// Nothing: nothing changes, and Outcome::applied is false. May be called more than once, of which the last
+  /// call counts. Must not call the store.
+  using Change = std::function<std::optional<Entry>(const Entry* current, std::int64_t now_ms)>;
+  Change change;
+};
+/// Takes from a rate limit (GCRA): the entry holds the theoretical arrival time. Applied: it was allowed.
+/// Outcome::value is a number: after how many microseconds, from the store's now, nothing of the burst is in use.
+struct Gcra {
+  Rate rate;               ///< at most 1,000,000 a second
+  std::int64_t burst = 1;  ///< how many at once; burst × period / count is at most 100 years
+  std::int64_t cost = 1;   ///< 1 to burst
+};
+/// Who may write: the holder of a lock with this token, see lock.hpp.
+struct Fence {
+  std::string lock;  ///< the lock's name, with its scope
+  std::int64_t token = 0;
+};
+/// A put by the holder of a lock. Applied only if `token` is a current, unexpired holding of the lock and no
+/// larger token has written the key. Where there are transactions over several keys, that is one atomic step; on
+/// a Redis Cluster the holding is looked at first, and the key then refuses all but the largest token.
+struct FencedPut {
+  Put put;
+  Fence fence;
+};
+using Step = std::variant<Put, Increment, Expire, Update, Gcra, FencedPut>;
 /// Looks at an entry. What is not asked for is filled only where that costs nothing.
 struct Read {
   bool value = true;
   bool expiry = true;
 };
 struct Erase {};
-using Action = std::variant<Put, Increment, Expire, Read, Erase>;
+using Action = std::variant<Put, Increment, Expire, Update, Gcra, FencedPut, Read, Erase>;
 
 struct Outcome {
   /// Steps: false if the condition did not hold and nothing was written. Read, Erase: the key was there.
   bool applied = false;
-  std::optional<Value> value;              ///< Read: the value; Increment: the new one
+  std::optional<Value> value;              ///< Read: the value; Increment: the new one; Gcra: see there
   std::optional<Value> previous;           ///< Put with want_previous: the value before, if there was one
   std::optional<std::int64_t> expires_at;  ///< Read: ms since the epoch; nothing: never
 };
@@ -163,6 +190,8 @@ class OBJECTOS_API Storage {
   /// Without a TTL an earlier TTL is cleared, unless keep_ttl.
   void set(std::string_view key, Value value, const SetOptions& options = {});
   Outcome put(std::string_view key, Put put);
+  /// Atomically replaces the entry by what `change` makes of it (its key is ignored); true if it made something.
+  bool update(std::string_view key, Update::Change change);
   /// True if it was there.
   bool remove(std::string_view key);
   /// Removes all that match; how many. Atomic where the backend is transactional.

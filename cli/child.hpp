@@ -1,0 +1,63 @@
+// A command that this program runs: in a process group of its own, with the terminal if we have it.
+#pragma once
+
+#include <sys/types.h>
+
+#include <chrono>
+#include <csignal>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace objectos::cli {
+
+using Steady = std::chrono::steady_clock;
+
+struct ChildOptions {
+  std::vector<std::pair<std::string, std::string>> environment{};  ///< added to ours
+  int inherited = -1;  ///< a descriptor that the child gets, at 10 or higher
+};
+
+/// One child at a time. While it lives, the signals that end or nudge a program go to its group instead of
+/// us. Before a Child is made this process has one thread.
+class Child {
+ public:
+  /// Starts `words` (not empty); found by PATH. A child whose parent dies is killed. Error(unavailable) if
+  /// there can be no process. What exec says is in wait()'s result: 127 not found, 126 cannot be executed,
+  /// with exec_error().
+  Child(const std::vector<std::string>& words, const ChildOptions& options);
+  /// Kills what is left of it.
+  ~Child();
+  Child(const Child&) = delete;
+  Child& operator=(const Child&) = delete;
+
+  /// Waits until the child has ended: its exit status, 128 + n for a signal. Nothing if it still runs at
+  /// `until`, or when SIGCHLD came for another reason.
+  std::optional<int> wait(std::optional<Steady::time_point> until = {});
+  /// True if a signal ended it.
+  bool was_signalled() const noexcept { return signalled_; }
+  /// Why exec failed, as an errno; 0 if it did not.
+  int exec_error() const noexcept { return exec_error_; }
+  pid_t pid() const noexcept { return pid_; }
+  /// To all processes of its group.
+  void signal(int number) noexcept;
+  /// TERM now, KILL for what is left at `kill_at`; returns when the child has ended.
+  int stop(Steady::time_point kill_at);
+
+ private:
+  void take_terminal() noexcept;
+  void give_back_terminal() noexcept;
+  void note_stopped() noexcept;
+  std::optional<int> reap();
+
+  pid_t pid_ = -1;
+  std::optional<int> status_;
+  bool signalled_ = false;
+  int exec_error_ = 0;
+  int terminal_ = -1;
+  sigset_t handled_;
+  sigset_t before_;
+};
+
+}  // namespace objectos::cli
