@@ -5,7 +5,7 @@
 #
 #   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
 #   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
-#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions flags redis redis-tls redis-bulk
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions lock ratelimit flags redis redis-tls redis-bulk
 #
 # Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
 # with objectos. The exit status is 1 if a target is missed.
@@ -198,6 +198,24 @@ bench_incr() {
   done
 }
 
+# The peers need no token and no lease; what they share is that one program runs under a lock of the kernel.
+bench_lock() {
+  rm -rf state
+  "$objectos" lock run job -- true
+  measure "$runs" 20 ::: "$objectos" lock run job -- true ::: flock lock-file true
+  no_failures lock
+  row_of_medians '`lock run NAME -- true`' 1 '`flock FILE true`' 2.5
+}
+
+bench_ratelimit() {
+  rm -rf state
+  "$objectos" storage incr n
+  "$objectos" ratelimit check api --limit 1000000/s
+  measure "$runs" 120 ::: "$objectos" ratelimit check api --limit 1000000/s ::: "$objectos" storage incr n
+  no_failures ratelimit
+  row_of_medians '`ratelimit check`' 1 '`storage incr`' 1.2
+}
+
 # Flags and sessions, beside the storage commands that do as much in the store.
 bench_flags() {
   local session
@@ -331,6 +349,8 @@ if wanted get; then bench_get; fi
 if wanted set; then bench_set; fi
 if wanted incr; then bench_incr; fi
 if wanted keys; then bench_keys; fi
+if wanted lock; then bench_lock; fi
+if wanted ratelimit; then bench_ratelimit; fi
 if wanted flags; then bench_flags; fi
 if wanted bulk-set; then bench_bulk_set; fi
 if wanted bulk-import; then bench_bulk_import; fi
