@@ -49,7 +49,13 @@ class CacheFront {
     } catch (const Error& error) {
       return passed_by(error);  // it may also be too large for the cache
     }
-    if (again() != text) cache_->remove(key);
+    bool is_current = false;
+    try {
+      is_current = again() == text;
+    } catch (const Error& error) {
+      passed_by(error);  // the caller has what it asked for
+    }
+    if (!is_current) cache_->remove(key);
   }
 
   /// After a change. What it throws must be known: the cache may go on saying what was there before.

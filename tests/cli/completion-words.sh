@@ -23,6 +23,11 @@ objectos storage set a:b x
 objectos storage set :odd x
 expect_out 'a user user-2' bash -c 'objectos __complete zsh -- storage get --scope "" | sort | paste -s -d " "'
 objectos storage delete user-2:a a:b :odd
+objectos flag set f1 true
+objectos flag set f2 true
+objectos flag set inner true --scope app
+expect_out 'app:inner f1 f2' words flag get ''
+expect_out 'inner' words flag delete --scope app ''
 expect_out 'storage.backend' words config get storage.ba
 expect_out '--state-dir' words --sta
 expect_out '--limit' words storage keys -l --li

@@ -6,12 +6,12 @@
 left() { objectos storage ttl "id/$1" --scope sessions; }
 id=$(objectos session create alice --ttl 1h)
 objectos storage expire "id/$id" 5s --scope sessions
-objectos session get "$id" >session
+objectos session get "$id" >printed
 expect_status 0 awk '{ exit !($1 > 3590 && $1 <= 3600) }' <<<"$(left "$id")"
 objectos storage expire "id/$id" 5s --scope sessions
 objectos session set "$id" '[1]'
 expect_status 0 awk '{ exit !($1 > 3590 && $1 <= 3600) }' <<<"$(left "$id")"
-objectos session list --user alice >session
+objectos session list --user alice >printed
 default=$(objectos session create alice)
 expect_status 0 awk '{ exit !($1 > 86390 && $1 <= 86400) }' <<<"$(left "$default")"
 short=$(objectos session create alice --ttl 1ms)
