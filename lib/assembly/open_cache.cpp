@@ -1,9 +1,11 @@
 // Which cache backend stands behind a URL. The one place that knows them all.
 #include "assembly/backend_choice.hpp"
+#include "core/module.hpp"
 #include "kernel/server_options.hpp"
 #include "objectos/cache.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
+#include "redis/exports.hpp"
 #include "sqlite/cache_backend.hpp"
 
 namespace objectos {
@@ -35,8 +37,8 @@ std::shared_ptr<CacheBackend> open_sqlite(std::string_view path, const Config& c
   return sqlite::cache(sqlite_options(config, "cache", path), limits_of(config), clock);
 }
 
-[[noreturn]] void not_yet(std::string_view backend) {
-  throw Error(Errc::unavailable, Message("cache.no_backend", "there is no cache on {{name}}", {{"name", backend}}));
+std::shared_ptr<CacheBackend> open_redis(ServerOptions options, const Config& config) {
+  return module_exports<redis::Exports>("redis").cache(std::move(options), limits_of(config));
 }
 
 }  // namespace
@@ -46,7 +48,7 @@ std::shared_ptr<Cache> open_cache(const Config& config, const Clock& clock) {
   const std::string backend = config.string("cache.backend");
   if (backend == "memory" || backend == "lru") return cache_over(open_memory(config, clock), config);
   if (backend == "sqlite") return cache_over(open_sqlite(config.string("cache.options.path"), config, clock), config);
-  not_yet(backend);
+  return cache_over(open_redis(server_options(config, "cache", backend), config), config);
 }
 
 std::shared_ptr<Cache> open_cache(std::string_view url, const Config& config, const Clock& clock) {
@@ -55,6 +57,8 @@ std::shared_ptr<Cache> open_cache(std::string_view url, const Config& config, co
   const std::string_view rest = colon == url.npos ? std::string_view() : url.substr(colon + 1);
   if (scheme == "memory" && rest.empty()) return cache_over(open_memory(config, clock), config);
   if (scheme == "sqlite" && !rest.empty()) return cache_over(open_sqlite(rest, config, clock), config);
+  if (module_of_url(url) == "redis")
+    return cache_over(open_redis(server_options_of_url(config, "cache", url), config), config);
   throw Error(Errc::usage, Message("cache.url", "\"{{url}}\" is not the URL of a cache backend", {{"url", redact(url)}}),
               Message("cache.url_hint", "URLs are memory:, sqlite:PATH, redis://HOST, rediss://HOST"));
 }

@@ -20,7 +20,7 @@ void check_value(const Value& value);
 
 /// When what is written at `now_ms` ends. Never 0, which is "never" for the TypeScript plugin. Error(usage) if it is
 /// after the year 9999.
-std::int64_t ends_at(std::int64_t now_ms, Millis ttl);
+OBJECTOS_API std::int64_t ends_at(std::int64_t now_ms, Millis ttl);
 std::int64_t checked_instant(std::int64_t instant);
 
 /// True if this stored key could be one of ours: others may write beside it, and their keys are passed over.

@@ -4,6 +4,7 @@
 #include <memory>
 
 #include "kernel/server_options.hpp"
+#include "objectos/cache.hpp"
 #include "objectos/storage.hpp"
 
 namespace objectos::redis {
@@ -11,6 +12,7 @@ namespace objectos::redis {
 struct Exports {
   /// Connects at the first use.
   std::shared_ptr<StorageBackend> (*storage)(ServerOptions options);
+  std::shared_ptr<CacheBackend> (*cache)(ServerOptions options, const CacheLimits& limits);
   const char* hiredis_version;
 };
 

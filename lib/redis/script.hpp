@@ -12,7 +12,7 @@ struct Script {
 
 // The texts are scripts/*.lua; the build makes script_texts.hpp of them.
 namespace scripts {
-extern const Script entry, put, incr, expire, cas, gcra, fence;
+extern const Script entry, put, incr, expire, cas, gcra, fence, cache;
 }  // namespace scripts
 
 }  // namespace objectos::redis

@@ -14,7 +14,7 @@ struct PostgresStore : conformance::ServerStore {
   static constexpr Capabilities can = {
       .transactional = true, .injected_clock = true, .shared = true, .snapshot = true};
   PostgresStore() : ServerStore(conformance::server("OBJECTOS_TEST_POSTGRES")) {
-    const std::string schema = unique_name();
+    const std::string schema = conformance::unique_name();
     const std::string command = "psql -X -q -c 'CREATE SCHEMA " + schema + "' '" + url_ + "'";
     if (std::system(command.c_str()) != 0) throw std::runtime_error("CREATE SCHEMA " + schema);
     url_ += "?options=-c%20search_path%3D" + schema;

@@ -16,7 +16,7 @@ struct RedisStore : conformance::ServerStore {
  protected:
   explicit RedisStore(const char* variable) : ServerStore(conformance::server(variable)) {
     grace_ms = 1;
-    config_.set("storage.options.key_prefix", unique_name() + ":*?[x]\\:");
+    config_.set("storage.options.key_prefix", conformance::unique_name() + ":*?[x]\\:");
   }
 };
 
