@@ -25,7 +25,7 @@ header_of() {
 # Who may include whom; everything else must not compile.
 layers=(core kernel storage cache metrics patterns sqlite net tls redis postgres assembly)
 declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
-  [patterns]='core kernel patterns' [sqlite]='core kernel storage cache metrics sqlite'
+  [patterns]='core kernel storage patterns' [sqlite]='core kernel storage cache metrics sqlite'
   [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage cache net tls redis'
   [postgres]='core kernel storage net postgres'
   [assembly]='core kernel storage cache metrics sqlite net redis postgres assembly' [cli]='')
