@@ -7,6 +7,7 @@
 #include <array>
 #include <random>
 #include <thread>
+#include <utility>
 
 #include "cache/limits.hpp"
 #include "cache/shard.hpp"
@@ -19,41 +20,38 @@ namespace {
 constexpr std::size_t shard_bits = 4;
 constexpr std::size_t shard_count = std::size_t{1} << shard_bits;
 
-/// What may still be put in. Whoever takes gives back, or what it took is in the cache.
+/// What may still be put in. Whoever takes gives back, or what it took is in the cache. Every thread that sets changes
+/// these words, so they are left alone where that can be: without max_bytes nobody counts bytes here, and who evicts to
+/// set keeps the victim's place.
 class Room {
  public:
   explicit Room(const CacheLimits& limits)
-      : max_size_(limits.max_size == 0 ? std::uint64_t(-1) : limits.max_size),
-        max_bytes_(limits.max_bytes == 0 ? std::uint64_t(-1) : limits.max_bytes) {}
-  bool take(std::uint64_t entries, std::uint64_t bytes) {
-    if (entries > 0 && !take(size_, entries, max_size_)) return false;
-    if (bytes == 0 || take(bytes_, bytes, max_bytes_)) return true;
-    size_.fetch_sub(entries, std::memory_order_relaxed);
-    return false;
-  }
-  void give(std::uint64_t entries, std::uint64_t bytes) {
-    if (entries > 0) size_.fetch_sub(entries, std::memory_order_relaxed);
-    bytes_.fetch_sub(bytes, std::memory_order_relaxed);
+      : max_size_(limits.max_size == 0 ? std::uint64_t(-1) : limits.max_size), max_bytes_(limits.max_bytes) {}
+  bool take_place() { return take(size_, 1, max_size_); }
+  void give_place() { size_.fetch_sub(1, std::memory_order_relaxed); }
+  bool take_bytes(std::uint64_t bytes) { return max_bytes_ == 0 || take(bytes_, bytes, max_bytes_); }
+  void give_bytes(std::uint64_t bytes) {
+    if (max_bytes_ != 0) bytes_.fetch_sub(bytes, std::memory_order_relaxed);
   }
 
  private:
   static bool take(std::atomic<std::uint64_t>& used, std::uint64_t more, std::uint64_t limit) {
     std::uint64_t now = used.load(std::memory_order_relaxed);
     do {
-      if (more > limit || now > limit - more) return false;
+      if (now > limit - more) return false;
     } while (!used.compare_exchange_weak(now, now + more, std::memory_order_relaxed));
     return true;
   }
   const std::uint64_t max_size_, max_bytes_;
   alignas(64) std::atomic<std::uint64_t> size_{0};
-  std::atomic<std::uint64_t> bytes_{0};
+  alignas(64) std::atomic<std::uint64_t> bytes_{0};
 };
 
 class MemoryCache final : public CacheBackend {
  public:
   MemoryCache(const CacheLimits& limits, const Clock& clock)
       : limits_(limits), clock_(clock), seed_(std::random_device()() * 0x9E3779B97F4A7C15u), room_(limits) {
-    for (std::size_t i = 0; i < shard_count; ++i) shards_[i].configure(limits.policy, notices_[i]);
+    for (std::size_t i = 0; i < shard_count; ++i) shards_[i].configure(limits.policy, candidates_[i], first_ends_[i]);
   }
 
   std::string name() const override { return "memory"; }
@@ -196,7 +194,10 @@ class MemoryCache final : public CacheBackend {
     return no_node;
   }
 
-  void erase(Shard& shard, NodeId node, Shard::Why why) { room_.give(1, shard.erase(node, why)); }
+  void erase(Shard& shard, NodeId node, Shard::Why why) {
+    room_.give_bytes(shard.erase(node, why));
+    room_.give_place();
+  }
 
   std::size_t drop_expired(Shard& shard, std::int64_t now, NodeId spared = no_node) {
     std::size_t dropped = 0;
@@ -214,33 +215,38 @@ class MemoryCache final : public CacheBackend {
     const std::lock_guard lock(shard.lock);
     const NodeId node = find_live(shard, hash, key);
     if (node == no_node) {
-      if (!make_room(shard, no_node, 1, bytes)) return false;
+      if (!make_room(shard, no_node, true, bytes)) return false;
       shard.insert(in_shard(hash), key, std::move(item), bytes, ends);
       return true;
     }
     const std::uint64_t before = shard.bytes(node);
     // An entry that grows is used now and spared: it cannot be its own victim.
-    if (bytes > before && !make_room(shard, node, 0, bytes - before)) return false;
+    if (bytes > before && !make_room(shard, node, false, bytes - before)) return false;
     shard.replace(node, std::move(item), bytes, ends);
-    if (bytes < before) room_.give(0, before - bytes);
+    if (bytes < before) room_.give_bytes(before - bytes);
     return true;
   }
 
-  bool make_room(Shard& own, NodeId spared, std::uint64_t entries, std::uint64_t bytes) {
-    if (room_.take(entries, bytes)) return true;
+  /// Takes a place, if one is asked for, and bytes. False, and nothing is taken, if another shard's lock was held.
+  bool make_room(Shard& own, NodeId spared, bool needs_place, std::uint64_t bytes) {
+    bool has_place = !needs_place || room_.take_place();
+    if (has_place && room_.take_bytes(bytes)) return true;
     if (spared != no_node) own.use(spared);
-    if (!drop_expired_elsewhere(own, spared)) return false;
-    while (!room_.take(entries, bytes)) {
-      if (!evict_one(own, spared)) return false;
+    bool goes_on = drop_expired_elsewhere(own, spared);
+    while (goes_on) {
+      if (!has_place) has_place = room_.take_place();
+      if (has_place && room_.take_bytes(bytes)) return true;
+      goes_on = evict_one(own, spared, has_place);
     }
-    return true;
+    if (needs_place && has_place) room_.give_place();
+    return false;
   }
 
   /// What has ended makes room before what has not. False if a lock was held.
   bool drop_expired_elsewhere(Shard& own, NodeId spared) {
     std::int64_t now = 0;
     for (std::size_t i = 0; i < shard_count; ++i) {
-      const std::int64_t first_end = notices_[i].first_end.load(std::memory_order_relaxed);
+      const std::int64_t first_end = first_ends_[i].load(std::memory_order_relaxed);
       if (first_end == no_end) continue;
       if (now == 0) now = clock_.now_ms();
       if (first_end > now) continue;
@@ -264,7 +270,7 @@ class MemoryCache final : public CacheBackend {
   Oldest find_oldest() const {
     Oldest oldest;
     for (std::size_t i = 0; i < shard_count; ++i) {
-      const std::uint64_t moment = notices_[i].candidate.load(std::memory_order_relaxed);
+      const std::uint64_t moment = candidates_[i].load(std::memory_order_relaxed);
       if (moment < oldest.moment) {
         oldest = {i, moment, oldest.moment};
       } else if (moment < oldest.next) {
@@ -274,8 +280,9 @@ class MemoryCache final : public CacheBackend {
     return oldest;
   }
 
-  /// False if a lock was held. May have found no victim yet: the caller looks at the room again.
-  bool evict_one(Shard& own, NodeId spared) {
+  /// The victim's place is the caller's, unless it has one. False if a lock was held. May have found no victim yet: the
+  /// caller looks at the room again.
+  bool evict_one(Shard& own, NodeId spared, bool& has_place) {
     const Oldest oldest = find_oldest();
     if (oldest.moment == no_moment) return rewind(own);
     Shard& shard = shards_[oldest.shard];
@@ -288,7 +295,8 @@ class MemoryCache final : public CacheBackend {
       freed = shard.evict(oldest.next, no_node);
     }
     if (freed == 0) return true;
-    room_.give(1, freed);
+    room_.give_bytes(freed);
+    if (std::exchange(has_place, true)) room_.give_place();
     // The hand that has passed the newest entry begins again at the oldest, before a newer one comes.
     const bool is_at_end = limits_.policy == CachePolicy::sieve && find_oldest().moment == no_moment;
     return !is_at_end || rewind(own);
@@ -356,7 +364,9 @@ class MemoryCache final : public CacheBackend {
   const Clock& clock_;
   const std::uint64_t seed_;
   Room room_;
-  std::array<ShardNotice, shard_count> notices_;
+  // What shards publish, side by side: to look for the next victim is to read two cache lines.
+  alignas(64) std::array<std::atomic<std::uint64_t>, shard_count> candidates_;
+  alignas(64) std::array<std::atomic<std::int64_t>, shard_count> first_ends_;
   std::array<Shard, shard_count> shards_;
 };
 

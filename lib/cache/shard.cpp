@@ -5,9 +5,13 @@
 
 namespace objectos {
 
-void Shard::configure(CachePolicy policy, ShardNotice& notice) {
+void Shard::configure(CachePolicy policy, std::atomic<std::uint64_t>& candidate,
+                      std::atomic<std::int64_t>& first_end) {
   policy_ = policy;
-  notice_ = &notice;
+  candidate_ = &candidate;
+  first_end_ = &first_end;
+  candidate.store(no_moment);
+  first_end.store(no_end);
 }
 
 bool Shard::has_tag(NodeId node, std::string_view tag) const {
@@ -87,7 +91,7 @@ void Shard::set_end(NodeId node, std::int64_t ends) {
   if (entry.ends != no_end) expiry_.remove(entry.heap_place, heap_place());
   entry.ends = ends;
   if (ends != no_end) expiry_.add({ends, node}, heap_place());
-  notice_->first_end.store(expiry_.empty() ? no_end : expiry_.top().ends, std::memory_order_relaxed);
+  first_end_->store(expiry_.empty() ? no_end : expiry_.top().ends, std::memory_order_relaxed);
 }
 
 void Shard::set_tags(NodeId node, std::vector<std::string>&& tags) {
@@ -119,7 +123,7 @@ std::vector<NodeId> Shard::tagged(std::string_view tag, std::string_view prefix)
 
 void Shard::publish_candidate() {
   const std::uint64_t now = candidate();
-  if (now != published_) notice_->candidate.store(published_ = now, std::memory_order_relaxed);
+  if (now != published_) candidate_->store(published_ = now, std::memory_order_relaxed);
 }
 
 /// The next victims have not been used for long: their memory is asked for an eviction or two ahead.

@@ -21,30 +21,23 @@
 
 namespace objectos {
 
-/// What another thread may read of a shard without its lock. The shards' notices lie side by side, so that looking for
-/// the next victim reads two or three cache lines.
-struct ShardNotice {
-  /// The moment by which its next victim is chosen, or an earlier one.
-  std::atomic<std::uint64_t> candidate{no_moment};
-  std::atomic<std::int64_t> first_end{no_end};
-};
-
 /// What it guards takes a tenth of a microsecond, so it spins; a holder that lost its processor is waited for by giving
 /// way. A mutex of the system costs twice as much where nobody waits.
 class ShardLock {
  public:
   void lock() noexcept {
+    // At once, not after a look: the look would fetch the cache line twice from the other core.
     for (int i = 0; !try_lock(); ++i) {
-      if (i < 100) {
-        relax();
-      } else {
-        std::this_thread::yield();
+      while (held_.load(std::memory_order_relaxed)) {
+        if (++i < 100) {
+          relax();
+        } else {
+          std::this_thread::yield();
+        }
       }
     }
   }
-  bool try_lock() noexcept {
-    return !held_.load(std::memory_order_relaxed) && !held_.exchange(true, std::memory_order_acquire);
-  }
+  bool try_lock() noexcept { return !held_.exchange(true, std::memory_order_acquire); }
   void unlock() noexcept { held_.store(false, std::memory_order_release); }
 
  private:
@@ -61,7 +54,9 @@ class alignas(64) Shard {
  public:
   ShardLock lock;
 
-  void configure(CachePolicy policy, ShardNotice& notice);
+  /// What others may read without the lock is published in these: the moment by which the next victim is chosen, or an
+  /// earlier one; and the first end.
+  void configure(CachePolicy policy, std::atomic<std::uint64_t>& candidate, std::atomic<std::int64_t>& first_end);
 
   NodeId find(std::uint32_t hash, std::string_view key) const {
     return index_.find(hash, [this, key](NodeId node) {
@@ -126,8 +121,9 @@ class alignas(64) Shard {
   }
 
   CachePolicy policy_ = CachePolicy::lru;
-  ShardNotice* notice_ = nullptr;
-  std::uint64_t published_ = no_moment;
+  std::atomic<std::uint64_t>* candidate_ = nullptr;
+  std::atomic<std::int64_t>* first_end_ = nullptr;
+  std::uint64_t published_ = no_moment;  // as candidate
   KeyIndex index_;
   Slab nodes_;
   std::vector<NodeId> free_;
