@@ -14,14 +14,14 @@ row_of_mops() {
 bench_cache() {
   local bench=$build/bench/cache_bench round rate hits
   local repetitions=$((runs / 40 < 3 ? 3 : runs / 40))
-  "$bench" ranks >ranks
+  "$bench" ranks >drawn-ranks
   : >cache-runs
   for ((round = 0; round < repetitions; ++round)); do
     for what in list lru sieve; do
       read -r rate _ hits < <("$bench" "$what")
       echo "$what $rate $hits" >>cache-runs
     done
-    read -r rate hits < <(NODE_PATH=/usr/share/nodejs node "$source_dir/tests/bench/lru_cache.cjs" ranks 100000)
+    read -r rate hits < <(NODE_PATH=/usr/share/nodejs node "$source_dir/tests/bench/lru_cache.cjs" drawn-ranks 100000)
     echo "node $rate $hits" >>cache-runs
     for what in lru sieve; do
       read -r rate _ hits < <("$bench" --threads 2 "$what")
