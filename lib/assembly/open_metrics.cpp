@@ -1,10 +1,13 @@
 // Which store of metrics stands behind a URL, and what the configuration says of the service.
 #include "assembly/backend_choice.hpp"
 #include "core/json_tree.hpp"
+#include "core/module.hpp"
+#include "kernel/server_options.hpp"
 #include "metrics/labels.hpp"
 #include "metrics/names.hpp"
 #include "objectos/log.hpp"
 #include "objectos/metrics.hpp"
+#include "redis/exports.hpp"
 #include "sqlite/metrics_store.hpp"
 
 namespace objectos {
@@ -57,11 +60,18 @@ std::shared_ptr<Metrics> open_memory(const Config& config) {
   return std::make_shared<Metrics>(memory_metrics(), options_of(config));
 }
 
+std::shared_ptr<Metrics> open_redis(const Config& config, ServerOptions options) {
+  return std::make_shared<Metrics>(module_exports<redis::Exports>("redis").metrics(std::move(options)),
+                                   options_of(config));
+}
+
 }  // namespace
 
 std::shared_ptr<Metrics> open_metrics(const Config& config) {
   if (const auto url = url_of(config, "metrics")) return open_metrics(*url, config);
-  if (config.string("metrics.backend") == "memory") return open_memory(config);
+  const std::string backend = config.string("metrics.backend");
+  if (backend == "memory") return open_memory(config);
+  if (backend == "redis") return open_redis(config, server_options(config, "metrics", backend));
   return open_sqlite(config, config.string("metrics.options.path"));
 }
 
@@ -71,6 +81,7 @@ std::shared_ptr<Metrics> open_metrics(std::string_view url, const Config& config
   const std::string_view rest = colon == url.npos ? std::string_view() : url.substr(colon + 1);
   if (scheme == "memory" && rest.empty()) return open_memory(config);
   if (scheme == "sqlite" && !rest.empty()) return open_sqlite(config, rest);
+  if (module_of_url(url) == "redis") return open_redis(config, server_options_of_url(config, "metrics", url));
   throw Error(
       Errc::usage,
       Message("metrics.url", "\"{{url}}\" is not the URL of a store of metrics", {{"url", redact(url)}}),

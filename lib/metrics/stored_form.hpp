@@ -12,12 +12,12 @@
 namespace objectos::metrics {
 
 /// `kind,code`; no label name holds a comma.
-std::string stored_labels(const std::vector<std::string>& labels);
+OBJECTOS_API std::string stored_labels(const std::vector<std::string>& labels);
 /// `0.1,1,10`
-std::string stored_bounds(const std::vector<double>& bounds);
+OBJECTOS_API std::string stored_bounds(const std::vector<double>& bounds);
 
 /// Fills type, labels and bounds in. False if the texts are not what the functions above make.
-bool read_stored(MetricFamily& family, std::string_view type, std::optional<std::string_view> labels,
-                 std::string_view bounds);
+OBJECTOS_API bool read_stored(MetricFamily& family, std::string_view type,
+                              std::optional<std::string_view> labels, std::string_view bounds);
 
 }  // namespace objectos::metrics

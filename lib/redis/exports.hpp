@@ -5,6 +5,7 @@
 
 #include "kernel/server_options.hpp"
 #include "objectos/cache.hpp"
+#include "objectos/metrics_store.hpp"
 #include "objectos/storage.hpp"
 
 namespace objectos::redis {
@@ -13,6 +14,7 @@ struct Exports {
   /// Connects at the first use.
   std::shared_ptr<StorageBackend> (*storage)(ServerOptions options);
   std::shared_ptr<CacheBackend> (*cache)(ServerOptions options, const CacheLimits& limits);
+  std::shared_ptr<MetricsStore> (*metrics)(ServerOptions options);
   const char* hiredis_version;
 };
 

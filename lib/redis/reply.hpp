@@ -20,6 +20,7 @@ class Reply {
 
   bool is_nil() const noexcept { return reply_->type == REDIS_REPLY_NIL; }
   bool is_error() const noexcept { return reply_->type == REDIS_REPLY_ERROR; }
+  bool is_integer() const noexcept { return reply_->type == REDIS_REPLY_INTEGER; }
   bool is_text() const noexcept {
     return reply_->type == REDIS_REPLY_STRING || reply_->type == REDIS_REPLY_STATUS;
   }

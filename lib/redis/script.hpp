@@ -1,4 +1,4 @@
-// What runs inside the server, each on one key: one atomic step on the server's clock.
+// What runs inside the server, one atomic step on the server's clock.
 #pragma once
 
 #include <string_view>
@@ -13,6 +13,7 @@ struct Script {
 // The texts are scripts/*.lua; the build makes script_texts.hpp of them.
 namespace scripts {
 extern const Script entry, put, incr, expire, cas, gcra, fence, cache;
+extern const Script metrics_record, metrics_declare, metrics_reset, metrics_remove;
 }  // namespace scripts
 
 }  // namespace objectos::redis

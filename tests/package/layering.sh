@@ -26,7 +26,7 @@ header_of() {
 layers=(core kernel storage cache metrics patterns sqlite net tls redis postgres assembly)
 declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
   [patterns]='core kernel storage patterns' [sqlite]='core kernel storage cache metrics sqlite'
-  [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage cache net tls redis'
+  [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage cache metrics net tls redis'
   [postgres]='core kernel storage net postgres'
   [assembly]='core kernel storage cache metrics sqlite net redis postgres assembly' [cli]='')
 for layer in "${!uses[@]}"; do

@@ -10,6 +10,11 @@ sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped
 expect_status 0 grep -q 'libc\.so' mapped
 expect_no grep -E 'lib(icu|curl|ssl|crypto|hiredis|pq|cpp-httplib|spdlog|fmt)[a-z0-9]*[.-]' mapped
 
+# Nor does a use of a metric.
+expect_status 0 env LD_DEBUG=files objectos metrics inc hits -l a=b
+sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped_too
+expect_same "$(cat mapped)" "$(cat mapped_too)"
+
 # Redis without TLS maps its module and nothing heavy.
 start_redis R
 objectos storage set key x --storage-url "$R_url"
