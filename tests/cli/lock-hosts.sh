@@ -8,7 +8,7 @@ start_cluster C
 start_postgres P
 for url in "$R_url" "$C_url" "$P_url"; do
   export OBJECTOS_STORAGE_URL=$url
-  rm -f done failures pid
+  rm -f 'done' failures pid
   for i in {1..30}; do
     objectos --state-dir "host$((i % 3))" lock run job --wait 1m -- flock -n -E 99 detector sh -c "echo $i >>done" || echo "$i: $?" >>failures &
   done

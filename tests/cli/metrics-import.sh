@@ -4,7 +4,7 @@
 
 expect_nothing objectos metrics inc app.errors.total 2 -l kind=io
 expect_nothing objectos metrics observe wait 0.3
-for format in prometheus openmetrics; do objectos metrics export --format $format >$format; done
+for format in prometheus openmetrics; do objectos metrics export --format "$format" -o "$format.txt" && mv "$format.txt" "$format"; done
 expect_json '{"families":2,"series":2}' objectos metrics import prometheus --json
 expect_nothing objectos metrics import - <openmetrics
 expect_out 6 objectos metrics get app.errors.total
