@@ -2,6 +2,7 @@
 
 #include <fcntl.h>
 #include <sys/prctl.h>
+#include <sys/signalfd.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -54,6 +55,9 @@ class Environment {
   ::setpgid(0, 0);
   ::prctl(PR_SET_PDEATHSIG, SIGKILL);
   if (::getppid() != parent) ::_exit(128 + SIGKILL);                    // it died before it could be a reason
+  for (int i = 0; i < 3; ++i) {
+    if (options.streams[static_cast<std::size_t>(i)] >= 0) ::dup2(options.streams[static_cast<std::size_t>(i)], i);
+  }
   if (options.inherited >= 0) ::fcntl(options.inherited, F_DUPFD, 10);  // shells use those below
   std::signal(SIGPIPE, SIG_DFL);
   ::sigprocmask(SIG_SETMASK, &mask, nullptr);
@@ -106,7 +110,13 @@ Child::~Child() {
     }
   }
   give_back_terminal();
+  if (signals_ >= 0) ::close(signals_);
   ::sigprocmask(SIG_SETMASK, &before_, nullptr);
+}
+
+int Child::signals() {
+  if (signals_ < 0) signals_ = ::signalfd(-1, &handled_, SFD_CLOEXEC);
+  return signals_;
 }
 
 /// A job in the foreground hands the terminal on: the child may read from it, and gets its keys.

@@ -3,6 +3,7 @@
 
 #include <sys/types.h>
 
+#include <array>
 #include <chrono>
 #include <csignal>
 #include <optional>
@@ -16,6 +17,7 @@ using Steady = std::chrono::steady_clock;
 
 struct ChildOptions {
   std::vector<std::pair<std::string, std::string>> environment{};  ///< added to ours
+  std::array<int, 3> streams{-1, -1, -1};  ///< its standard streams; -1: ours
   int inherited = -1;  ///< a descriptor that the child gets, at 10 or higher
 };
 
@@ -40,6 +42,8 @@ class Child {
   /// Why exec failed, as an errno; 0 if it did not.
   int exec_error() const noexcept { return exec_error_; }
   pid_t pid() const noexcept { return pid_; }
+  /// Readable when wait() has something to do.
+  int signals();
   /// To all processes of its group.
   void signal(int number) noexcept;
   /// TERM now, KILL for what is left at `kill_at`; returns when the child has ended.
@@ -56,6 +60,7 @@ class Child {
   bool signalled_ = false;
   int exec_error_ = 0;
   int terminal_ = -1;
+  int signals_ = -1;
   sigset_t handled_;
   sigset_t before_;
 };

@@ -15,4 +15,7 @@ int invalidate(Call& call);
 int gc(Call& call);
 int stats(Call& call);
 
+// cache_run.cpp
+int run(Call& call);
+
 }  // namespace objectos::cli::cache

@@ -69,6 +69,25 @@ constexpr Example stats_examples[] = {
     {"objectos cache stats --json | jq .hit_rate", "print one figure"},
     {"objectos cache stats --scope build --reset", "count anew in one scope"}};
 
+// ---- run
+constexpr Positional run_words[] = {{"CMD", Arity::many, "the command and its arguments, behind --"}};
+constexpr Option run_options[] = {
+    scope,
+    {"--key", 'k', "KEY", "know the run by this name instead of by the command's words", nullptr, Live::none},
+    {"--ttl", 0, "DURATION", "run it again after this time (default: cache.options.default_ttl)"},
+    {"--stale", 0, "DURATION", "for so long after that print the old output and run it in the background"},
+    {"--fail-ttl", 0, "DURATION", "keep a failure for this time (default: failures are not kept)"},
+    {"--env", 0, "NAME", "a run with another value of this variable is another run", nullptr, Live::none, true},
+    {"--file", 0, "FILE", "a run with other contents of FILE is another run", nullptr, Live::file, true},
+    {"--stdin", 0, nullptr, "a run with other standard input is another run; without this it is not read on a hit"},
+    {"--cwd", 0, nullptr, "a run in another directory is another run"},
+    {"--refresh", 0, nullptr, "run it now, whatever is kept"}};
+constexpr Example run_examples[] = {
+    {"objectos cache run --ttl 5m -- sh rates.sh", "run it at most every five minutes"},
+    {"objectos cache run --ttl 1m --stale 1h -- sh status.sh", "never wait for it but the first time"},
+    {"objectos cache run --file big.log --ttl 1d -- wc -l big.log", "run it again when a file has changed"},
+    {"objectos cache run --key weather --ttl 10m --fail-ttl 1m -- sh call.sh", "ask again after a failure, but not at once"}};
+
 constexpr Command commands[] = {
     {"get", "print the value of keys",
      "Prints the value and a newline: strings bare, other JSON as it is stored. Several keys print a line "
@@ -102,6 +121,14 @@ constexpr Command commands[] = {
      "Removes, without a question, the entries that were set with a tag, or whose keys match a pattern. Several "
      "tags: the entries that have any of them. Without --scope the entries of all scopes.",
      {}, invalidate_options, invalidate_examples, nullptr, cache::invalidate},
+    {"run", "run a command and keep what it prints",
+     "Prints what CMD printed, to stdout and stderr in the order it came, and exits with its status; from the second time on "
+     "without running it. The order is exact if stdout and stderr are one file, as with 2>&1.\n\n"
+     "However many processes of this host ask at once, one runs CMD, and the others wait and get its output and its status, a "
+     "failure too. What it prints goes through while it runs. Output beyond 64 MiB, or larger than the cache, is not kept.\n\n"
+     "Exit status: that of CMD, 128 + n for signal n; 124 --timeout was over; 125 objectos failed; 126 CMD cannot be executed; "
+     "127 CMD was not found.",
+     run_words, run_options, run_examples, nullptr, cache::run, Touches::itself, false, false, nullptr, true},
     {"gc", "remove expired entries and give space back",
      "Expired entries are invisible at once but stay until they are overwritten, make room or gc removes them.", {}, {},
      gc_examples, nullptr, cache::gc},

@@ -39,6 +39,15 @@ bool is_at(const std::string& path, const struct stat& file) {
 
 }  // namespace
 
+bool try_kernel_lock(int descriptor) noexcept {
+  return set_lock(descriptor, F_WRLCK) == 0;
+}
+
+bool is_file_at(const std::string& path, int descriptor) noexcept {
+  struct stat file {};
+  return ::fstat(descriptor, &file) == 0 && is_at(path, file);
+}
+
 std::optional<KernelLock> KernelLock::try_take(const std::string& path) {
   for (;;) {
     const int descriptor = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0600);

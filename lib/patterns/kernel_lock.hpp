@@ -31,6 +31,11 @@ class KernelLock {
   std::string identity_;
 };
 
+/// The lock on an open file; false if another process has it.
+bool try_kernel_lock(int descriptor) noexcept;
+/// True if the open file is the one at `path`.
+bool is_file_at(const std::string& path, int descriptor) noexcept;
+
 /// What the kernel knows of the process that recorded `identity` for its lock on `path`.
 enum class Liveness { alive, dead, unknown };
 Liveness liveness(const std::string& path, std::string_view identity);
