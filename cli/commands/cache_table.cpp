@@ -86,7 +86,7 @@ constexpr Example run_examples[] = {
     {"objectos cache run --ttl 5m -- sh rates.sh", "run it at most every five minutes"},
     {"objectos cache run --ttl 1m --stale 1h -- sh status.sh", "never wait for it but the first time"},
     {"objectos cache run --file big.log --ttl 1d -- wc -l big.log", "run it again when a file has changed"},
-    {"objectos cache run --key weather --ttl 10m --fail-ttl 1m -- sh call.sh", "ask again after a failure, but not at once"}};
+    {"objectos cache run --ttl 10m --fail-ttl 1m -- sh call.sh", "ask again after a failure, but not at once"}};
 
 constexpr Command commands[] = {
     {"get", "print the value of keys",

@@ -15,7 +15,7 @@ echo '{"name":"a","value":"1"}' >items.json
 echo '{}' >objectos.json
 echo '{"key":"a","value":1}' >defaults.ndjson
 echo '{"flags":{}}' >flags.json
-for script in backup deploy mail call; do echo true >$script.sh; done
+for script in backup deploy mail call rates status; do echo true >$script.sh; done
 echo line >big.log
 export HOSTNAME=host OBJECTOS_FENCE=1 token=1
 objectos storage set first x --state-dir old

@@ -46,6 +46,8 @@ lapsed() { objectos storage set k v --if-absent --fence "job:1" || [[ $(objectos
 wait_until lapsed
 expect_status 75 objectos lock run job -- true
 expect_no objectos lock acquire job
+# Awake again, it finds its lease ended, and stops the command; or it was quick enough to renew it, as nobody had it since.
 kill -CONT "$wrapper"
+echo >&8
 run wait "$wrapper"
-want_status 125
+[[ $status == 125 || $status == 0 ]] || unexpected 'exit status' '125 or 0' "$status"
