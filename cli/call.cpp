@@ -26,18 +26,6 @@ std::string checked_url(const std::string& option, const std::string& text) {
   return text;
 }
 
-template <class Service>
-Service in_scope(const Service& service, const Args& args) {
-  const std::string* scope = args.find("--scope");
-  if (!scope) return service;
-  try {
-    return service.scoped(*scope);
-  } catch (const Error& error) {
-    if (error.code() == Errc::usage && error.place().empty()) throw error.at("--scope");
-    throw;
-  }
-}
-
 }  // namespace
 
 std::string url_option(const std::string& option, const std::string& text) {
@@ -114,12 +102,25 @@ Metrics& Session::metrics() {
   return *metrics_;
 }
 
+std::string Call::scope() const {
+  const std::string* name = args.find("--scope");
+  if (!name) return {};
+  try {
+    check_scope(*name);
+  } catch (const Error& error) {
+    throw error.at("--scope");
+  }
+  return *name;
+}
+
 Storage Call::storage() {
-  return in_scope(session.storage(), args);
+  const std::string name = scope();
+  return name.empty() ? session.storage() : session.storage().scoped(name);
 }
 
 Cache Call::cache() {
-  return in_scope(session.cache(), args);
+  const std::string name = scope();
+  return name.empty() ? session.cache() : session.cache().scoped(name);
 }
 
 std::optional<Millis> Call::duration(std::string_view option) const {
@@ -143,6 +144,12 @@ std::optional<std::size_t> Call::count(std::string_view option) const {
         .at(option);
   }
   return n;
+}
+
+void Call::check_input(std::string_view word, std::string_view name) const {
+  if (word != "-" || !session.in_batch) return;
+  throw Error(Errc::usage, Message("batch.no_input", "{{name}} is missing: standard input holds the commands",
+                                   {{"name", name}}));
 }
 
 Glob Call::pattern(std::size_t positional) const {

@@ -68,10 +68,15 @@ class Call {
   /// The store, and the cache, in the scope that --scope names.
   Storage storage();
   Cache cache();
+  /// The name that --scope gives, empty without it. Error(usage) begins with the option.
+  std::string scope() const;
 
   // Typed options. Error(usage) begins with the option's name.
   std::optional<Millis> duration(std::string_view option) const;
   std::optional<std::size_t> count(std::string_view option) const;
+  /// Error(usage) if `word`, which the help calls `name`, stands for standard input, and a batch has its
+  /// commands there.
+  void check_input(std::string_view word, std::string_view name) const;
   Glob pattern(std::size_t positional) const;  ///< everything if it is not given
 
   /// Before something is destroyed: true if --yes was given or a person said yes; false if they said no.

@@ -9,6 +9,7 @@
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
+#include <thread>
 
 #include "objectos/error.hpp"
 
@@ -17,8 +18,7 @@ extern char** environ;
 namespace objectos::cli {
 namespace {
 
-// What is forwarded. SIGTSTP reaches the child from the terminal itself; we follow it (note_stopped).
-constexpr int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT};
+constexpr int forwarded[] = {SIGHUP, SIGINT, SIGQUIT, SIGTERM, SIGUSR1, SIGUSR2, SIGWINCH, SIGCONT, SIGTSTP};
 
 /// The environment with what is added to it, for exec.
 class Environment {
@@ -98,7 +98,6 @@ Child::Child(const std::vector<std::string>& words, const ChildOptions& options)
     no_process(reason);
   }
   ::setpgid(pid_, pid_);  // in both: whoever comes first
-  take_terminal();
   if (::read(report[0], &exec_error_, sizeof exec_error_) != sizeof exec_error_) exec_error_ = 0;
   ::close(report[0]);
 }
@@ -110,7 +109,9 @@ Child::~Child() {
     }
   }
   give_back_terminal();
-  if (signals_ >= 0) ::close(signals_);
+  for (const int descriptor : {terminal_, signals_}) {
+    if (descriptor >= 0) ::close(descriptor);
+  }
   ::sigprocmask(SIG_SETMASK, &before_, nullptr);
 }
 
@@ -119,20 +120,18 @@ int Child::signals() {
   return signals_;
 }
 
-/// A job in the foreground hands the terminal on: the child may read from it, and gets its keys.
-void Child::take_terminal() noexcept {
-  const int terminal = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
-  if (terminal < 0) return;
-  if (::tcgetpgrp(terminal) != ::getpgrp()) {
-    ::close(terminal);
-    return;
-  }
-  terminal_ = terminal;
-  ::tcsetpgrp(terminal_, pid_);
+/// A command that wants to read from the terminal, or to set it, is stopped as a job in the background is. If
+/// we are in the foreground it gets it then, and its keys; not before, for others of a pipeline may be at it.
+bool Child::take_terminal() noexcept {
+  if (terminal_ < 0) terminal_ = ::open("/dev/tty", O_RDWR | O_CLOEXEC | O_NOCTTY);
+  has_terminal_ =
+      terminal_ >= 0 && ::tcgetpgrp(terminal_) == ::getpgrp() && ::tcsetpgrp(terminal_, pid_) == 0;
+  return has_terminal_;
 }
 
 void Child::give_back_terminal() noexcept {
-  if (terminal_ < 0) return;
+  if (!has_terminal_) return;
+  has_terminal_ = false;
   // From the background one may only do this unheard.
   sigset_t output, before;
   sigemptyset(&output);
@@ -140,57 +139,83 @@ void Child::give_back_terminal() noexcept {
   ::sigprocmask(SIG_BLOCK, &output, &before);
   ::tcsetpgrp(terminal_, ::getpgrp());
   ::sigprocmask(SIG_SETMASK, &before, nullptr);
-  ::close(terminal_);
-  terminal_ = -1;
 }
 
 void Child::signal(int number) noexcept {
   if (pid_ > 0) ::kill(-pid_, number);
 }
 
-/// The user stopped the job: so do we, or the shell would wait for us; then both go on.
-void Child::note_stopped() noexcept {
-  if (terminal_ < 0) return;  // whoever stopped it there will wake it
+/// We stop, too, or the shell would wait for us; `all`: and what else is of the job, which no key has
+/// reached.
+void Child::suspend(bool all) noexcept {
+  wants_terminal_ = has_terminal_;
   give_back_terminal();
-  ::raise(SIGSTOP);
-  take_terminal();
-  signal(SIGCONT);
-}
-
-std::optional<int> Child::reap() {
-  for (;;) {
-    int status = 0;
-    const pid_t reaped = ::waitpid(pid_, &status, WNOHANG | WUNTRACED);
-    if (reaped != pid_) return std::nullopt;
-    if (WIFSTOPPED(status)) {
-      note_stopped();
-      continue;
-    }
-    signalled_ = WIFSIGNALED(status);
-    status_ = signalled_ ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
-    return status_;
+  is_suspended_ = true;
+  if (all) {
+    ::kill(0, SIGSTOP);
+  } else {
+    ::raise(SIGSTOP);
   }
 }
 
+void Child::resume() noexcept {
+  is_suspended_ = false;
+  if (wants_terminal_) take_terminal();
+  signal(SIGCONT);
+}
+
+void Child::note_stopped(int number) noexcept {
+  if (number == SIGTTIN || number == SIGTTOU) {
+    if (take_terminal()) {
+      signal(SIGCONT);
+    } else {
+      suspend(true);
+    }
+  } else if (has_terminal_) {
+    suspend(true);
+  }
+  // Else whoever stopped it there will wake it.
+}
+
+bool Child::reap() {
+  int status = 0;
+  while (!status_ && !is_suspended_ && ::waitpid(pid_, &status, WNOHANG | WUNTRACED) == pid_) {
+    if (WIFSTOPPED(status)) {
+      note_stopped(WSTOPSIG(status));
+    } else {
+      signalled_ = WIFSIGNALED(status);
+      status_ = signalled_ ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+    }
+  }
+  return status_.has_value();
+}
+
 std::optional<int> Child::wait(std::optional<Steady::time_point> until) {
-  while (!status_) {
-    if (reap()) break;
+  if (is_suspended_) resume();
+  while (!reap() && !is_suspended_) {
     const timespec left = until ? left_until(*until) : timespec{};
     siginfo_t info{};
     const int number = until ? ::sigtimedwait(&handled_, &info, &left) : ::sigwaitinfo(&handled_, &info);
-    if (number < 0 && errno == EAGAIN) return reap();
-    if (number == SIGCHLD) return reap();
-    if (number > 0) signal(number);
+    if (number > 0 && number != SIGCHLD) signal(number);
+    if (number == SIGTSTP) suspend(false);
+    if (number == SIGCHLD || (number < 0 && errno == EAGAIN)) {
+      reap();
+      break;
+    }
   }
   return status_;
 }
 
 int Child::stop(Steady::time_point kill_at) {
+  is_suspended_ = false;
   signal(SIGTERM);
   signal(SIGCONT);
   while (!wait(kill_at) && Steady::now() < kill_at) {
   }
-  signal(SIGKILL);  // also those of the group that outlive the child
+  // Those of the group that outlive it have the rest of the time; nobody tells when they end.
+  while (Steady::now() < kill_at && ::kill(-pid_, 0) == 0)
+    std::this_thread::sleep_for(std::chrono::milliseconds(5));
+  if (::kill(-pid_, 0) == 0) signal(SIGKILL);
   while (!wait()) {
   }
   return *status_;

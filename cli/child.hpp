@@ -15,6 +15,9 @@ namespace objectos::cli {
 
 using Steady = std::chrono::steady_clock;
 
+/// Between TERM and KILL, where nothing else is more urgent.
+inline constexpr std::chrono::seconds term_patience{5};
+
 struct ChildOptions {
   std::vector<std::pair<std::string, std::string>> environment{};  ///< added to ours
   std::array<int, 3> streams{-1, -1, -1};  ///< its standard streams; -1: ours
@@ -35,7 +38,8 @@ class Child {
   Child& operator=(const Child&) = delete;
 
   /// Waits until the child has ended: its exit status, 128 + n for a signal. Nothing if it still runs at
-  /// `until`, or when SIGCHLD came for another reason.
+  /// `until`, when SIGCHLD came for another reason, or when the job was suspended: the child goes on with the
+  /// next wait().
   std::optional<int> wait(std::optional<Steady::time_point> until = {});
   /// True if a signal ended it.
   bool was_signalled() const noexcept { return signalled_; }
@@ -50,16 +54,21 @@ class Child {
   int stop(Steady::time_point kill_at);
 
  private:
-  void take_terminal() noexcept;
+  bool take_terminal() noexcept;
   void give_back_terminal() noexcept;
-  void note_stopped() noexcept;
-  std::optional<int> reap();
+  void suspend(bool all) noexcept;
+  void resume() noexcept;
+  void note_stopped(int number) noexcept;
+  bool reap();
 
   pid_t pid_ = -1;
   std::optional<int> status_;
   bool signalled_ = false;
   int exec_error_ = 0;
   int terminal_ = -1;
+  bool has_terminal_ = false;    // the child is in the foreground
+  bool wants_terminal_ = false;  // it was, before the job was suspended
+  bool is_suspended_ = false;    // the job was stopped; the child still is
   int signals_ = -1;
   sigset_t handled_;
   sigset_t before_;

@@ -21,12 +21,7 @@ bool take(std::string_view& text, Number& number, char end) {
 void RecordedRun::add(bool is_error, std::string_view text) {
   if (pieces.empty() || pieces.back().is_error != is_error) pieces.push_back({is_error, {}});
   pieces.back().text += text;
-}
-
-std::size_t RecordedRun::size() const {
-  std::size_t bytes = 0;
-  for (const Piece& piece : pieces) bytes += piece.text.size();
-  return bytes;
+  size_ += text.size();
 }
 
 /// `MAGIC STATUS SIGNALLED JOINT MADE_AT FRESH_UNTIL PIECES`, then for each piece `STREAM SIZE`, a newline and its bytes.
@@ -57,6 +52,7 @@ std::optional<RecordedRun> RecordedRun::decoded(std::string_view text) {
     std::size_t size = 0;
     if (!take(text, stream, ' ') || !take(text, size, '\n') || size > text.size()) return std::nullopt;
     run.pieces.push_back({stream == 2, std::string(text.substr(0, size))});
+    run.size_ += size;
     text.remove_prefix(size);
   }
   return text.empty() ? std::optional(std::move(run)) : std::nullopt;

@@ -22,11 +22,15 @@ struct RecordedRun {
   std::vector<Piece> pieces;     ///< in the order they came
 
   void add(bool is_error, std::string_view text);
-  std::size_t size() const;
+  /// Bytes of all pieces.
+  std::size_t size() const noexcept { return size_; }
 
   std::string encoded() const;
   /// Nothing if that is no recorded run.
   static std::optional<RecordedRun> decoded(std::string_view text);
+
+ private:
+  std::size_t size_ = 0;
 };
 
 }  // namespace objectos::cli

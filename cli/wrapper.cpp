@@ -5,6 +5,7 @@
 #include "app.hpp"
 #include "exit_status.hpp"
 #include "language.hpp"
+#include "objectos/clock.hpp"
 #include "parse.hpp"
 
 namespace objectos::cli {
@@ -38,7 +39,8 @@ std::optional<int> exec_failure(Call& call, Child& child, const std::string& com
 
 std::optional<Steady::time_point> time_limit(const Call& call) {
   const auto limit = call.duration("--timeout");
-  return limit && limit->count() > 0 ? std::optional(call.session.begin + *limit) : std::nullopt;
+  return limit && limit->count() > 0 ? std::optional(deadline_after(*limit, call.session.begin))
+                                     : std::nullopt;
 }
 
 std::string joined(std::span<const std::string> words) {

@@ -24,6 +24,7 @@
 #   expect_same WANTED GOT         two texts are the same
 #   run CMD…                       asserts nothing: $status, and $out and $err, files with what was printed
 #   wait_until [!] CMD…            polls until CMD succeeds (with !: fails), at most 10 s
+#   with_mounts SCRIPT             SCRIPT, a test of its own, succeeds where it may mount; skips where nobody may
 #   fail TEXT, skip TEXT           ends the test; TEXT of skip says what is missing
 #   skip_without_corpora           ends the test quietly where ../shared/corpora is not there
 
@@ -287,6 +288,13 @@ if not re.search(sys.argv[2], error["message"] + "\n" + error.get("hint", "")):
 expect_same() {
   asserted
   [[ $1 == "$2" ]] || fail "$(printf 'two texts differ\n  expected: %s\n  got:      %s' "${1@Q}" "${2@Q}")"
+}
+
+with_mounts() {
+  local namespace=(unshare -m)
+  "${namespace[@]}" true 2>/dev/null || namespace=(unshare -rm)
+  "${namespace[@]}" true 2>/dev/null || skip 'mount namespaces'
+  expect_status 0 "${namespace[@]}" bash "$1"
 }
 
 wait_until() {

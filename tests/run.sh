@@ -151,7 +151,8 @@ run_job() {
     fuzz)
       executable=$(basename -- "$argument" .cpp)
       mkdir "$dir/work/new"
-      command=("$build/fuzz/$executable" -max_total_time="$fuzz_seconds" -timeout=10 -print_final_stats=1
+      # A finding is 77 for libFuzzer, which means "skipped" here.
+      command=("$build/fuzz/$executable" -error_exitcode=1 -timeout_exitcode=1 -max_total_time="$fuzz_seconds" -timeout=10 -print_final_stats=1
         "$dir/work/new")
       seeds=$(dirname -- "$argument")/corpus/$(basename -- "$argument" _fuzz.cpp)
       if [[ -d $seeds ]]; then command+=("$seeds"); fi

@@ -1,13 +1,12 @@
 // cache run: a command whose output is kept, and made once however many ask for it.
-#include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
-#include <sys/wait.h>
 #include <unistd.h>
 
 #include <cstring>
 #include <span>
 
+#include "background.hpp"
 #include "capture.hpp"
 #include "commands/cache.hpp"
 #include "exit_status.hpp"
@@ -56,9 +55,9 @@ class CachedRun {
   explicit CachedRun(Call& call)
       : call_(call), cache_(call.cache()), words_(call.args.positionals), is_joint_(outputs_are_one()) {
     if (call.args.has("--stdin")) input_ = read_input("-");
-    ttl_ = call.duration("--ttl");
-    stale_ = call.duration("--stale");
-    fail_ttl_ = call.duration("--fail-ttl");
+    ttl_ = lifetime("--ttl");
+    stale_ = lifetime("--stale");
+    fail_ttl_ = lifetime("--fail-ttl");
     key_ = key();
     cache_.check_key(key_);
   }
@@ -76,6 +75,14 @@ class CachedRun {
   }
 
  private:
+  std::optional<Millis> lifetime(const char* option) const {
+    const auto given = call_.duration(option);
+    if (given && given->count() <= 0) {
+      throw Error(Errc::usage, Message("storage.ttl_not_positive", "a TTL must be longer than 0")).at(option);
+    }
+    return given;
+  }
+
   /// What decides the result: the words, and what the options add. A name of one's own stands for the words.
   std::string key() const {
     const std::string* name = call_.args.find("--key");
@@ -129,21 +136,28 @@ class CachedRun {
   }
 
   int make_or_wait() {
-    SingleFlight flight(flights(), flight_name());
-    switch (flight.wait(time_limit(call_))) {
+    std::optional<SingleFlight> flight;
+    try {
+      flight.emplace(flights(), flight_name());
+    } catch (const Error& error) {
+      warn(error);  // it can be run, though not together with others
+      return make(nullptr);
+    }
+    switch (flight->wait(time_limit(call_))) {
       case SingleFlight::Turn::late:
-        return wrapper_failure(call_, exit_status::wrapper_timeout,
-                               Error(Errc::unavailable, Message("cache.run_wait", "another one was not done in time")));
+        return wrapper_failure(
+            call_, exit_status::wrapper_timeout,
+            Error(Errc::unavailable, Message("cache.run_wait", "another one was not done in time")));
       case SingleFlight::Turn::result:
-        if (const auto shared = RecordedRun::decoded(flight.result())) return replay(*shared);
+        if (const auto shared = RecordedRun::decoded(flight->result())) return replay(*shared);
         break;
       case SingleFlight::Turn::make:
         if (const auto made = made_meanwhile()) {
-          flight.finish(made->encoded());
+          flight->finish(made->encoded());
           return replay(*made);
         }
     }
-    return make(flight);
+    return make(&*flight);
   }
 
   /// By one who was done just before it was our turn. Not counted as a look-up: that was done.
@@ -157,7 +171,7 @@ class CachedRun {
     return found;
   }
 
-  int make(SingleFlight& flight) {
+  int make(SingleFlight* flight) {
     const int input = call_.args.has("--stdin") ? rewound(input_) : -1;
     RecordedRun run;
     Capture capture(is_joint_, input);
@@ -171,7 +185,7 @@ class CachedRun {
         },
         time_limit(call_));
     if (!ended) {
-      child.stop(Steady::now() + std::chrono::seconds(5));
+      child.stop(Steady::now() + term_patience);
       return wrapper_failure(call_, exit_status::wrapper_timeout,
                              Error(Errc::unavailable, Message("cache.run_late", "not done in time, it was stopped"))
                                  .at(words_[0]));
@@ -184,7 +198,7 @@ class CachedRun {
       return run.status;
     }
     keep(run);
-    flight.finish(run.encoded());
+    if (flight) flight->finish(run.encoded());
     return run.status;
   }
 
@@ -207,8 +221,7 @@ class CachedRun {
 
   // ---- making it again, unseen ---------------------------------------------------------------------------------
 
-  /// This command line once more, with --refresh, in a session of its own and with none of our descriptors. An open
-  /// database must not be carried over a fork, so it is a new program.
+  /// This command line once more, with --refresh.
   void refresh_in_background() {
     if (SingleFlight::is_under_way(flights(), flight_name())) return;
     std::vector<std::string> words = {"objectos", "cache", "run", "--refresh"};
@@ -218,26 +231,9 @@ class CachedRun {
     }
     words.emplace_back("--");
     words.insert(words.end(), words_.begin(), words_.end());
-    std::vector<char*> pointers;
-    for (std::string& word : words) pointers.push_back(word.data());
-    pointers.push_back(nullptr);
     const int input = call_.args.has("--stdin") ? rewound(input_) : -1;
-    const pid_t pid = ::fork();
-    if (pid == 0) detach(pointers.data(), input);
+    run_in_background(std::move(words), input, is_joint_);
     if (input >= 0) ::close(input);
-    if (pid > 0) ::waitpid(pid, nullptr, 0);
-  }
-
-  [[noreturn]] static void detach(char** words, int input) {
-    ::setsid();
-    if (::fork() != 0) ::_exit(0);  // nobody waits for it
-    const int null = ::open("/dev/null", O_RDWR);
-    ::dup2(input >= 0 ? input : null, STDIN_FILENO);
-    ::dup2(null, STDOUT_FILENO);
-    ::dup2(null, STDERR_FILENO);
-    ::close_range(3, ~0U, 0);
-    ::execv("/proc/self/exe", words);
-    ::_exit(127);
   }
 
   Call& call_;

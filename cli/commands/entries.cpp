@@ -36,8 +36,7 @@ Value value_argument(const Call& call) {
   if (text && file) usage(Message("storage.two_values", "VALUE and --file exclude each other"));
   const std::string* type = call.args.find("--as");
   const bool from_input = file || !text || *text == "-";
-  if (from_input && !file && call.session.in_batch)
-    usage(Message("batch.no_input", "VALUE is missing: standard input holds the commands"));
+  if (from_input && !file) call.check_input("-", "VALUE");
   std::string content = from_input ? read_input(file ? *file : "-") : *text;
   if (type && *type == "bytes") return Value::bytes(std::move(content));
   if (type && *type == "json") return Value::json(content, {from_input ? "input" : "value", 1});

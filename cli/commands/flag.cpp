@@ -12,13 +12,7 @@ namespace objectos::cli {
 namespace {
 
 Flags flags(Call& call) {
-  const std::string* scope = call.args.find("--scope");
-  try {
-    return Flags(call.session.storage(), scope ? *scope : "");
-  } catch (const Error& error) {
-    if (error.code() == Errc::usage && error.place().empty()) throw error.at("--scope");
-    throw;
-  }
+  return Flags(call.session.storage(), call.scope());
 }
 
 FlagContext context(const Call& call) {
@@ -53,10 +47,7 @@ int get(Call& call) {
 
 Value value_argument(const Call& call) {
   const std::string& word = call.args.positionals[1];
-  if (word == "-" && call.session.in_batch) {
-    throw Error(Errc::usage,
-                Message("batch.no_input", "VALUE is missing: standard input holds the commands"));
-  }
+  call.check_input(word, "VALUE");
   const std::string text = word == "-" ? read_input("-") : word;
   try {
     return Value::json(text);
@@ -123,10 +114,8 @@ int remove(Call& call) {
 
 int import(Call& call) {
   const std::string* path = call.args.positional(0);
-  if (call.session.in_batch && (!path || *path == "-")) {
-    throw Error(Errc::usage, Message("batch.no_file", "FILE is missing: standard input holds the commands"));
-  }
   const std::string file = path ? *path : "-";
+  call.check_input(file, "FILE");
   const std::string text = read_input(file);
   const std::size_t imported = flags(call).import(text, file == "-" ? "standard input" : file);
   if (call.out.json()) call.out.line("{\"imported\":" + std::to_string(imported) + "}");

@@ -58,10 +58,7 @@ int print_bool(Call& call, std::string_view name, bool yes) {
 }  // namespace
 
 Lock locks(Call& call) {
-  const std::string* scope = call.args.find("--scope");
-  if (scope && scope->empty())
-    throw Error(Errc::usage, Message("cli.empty", "must not be empty")).at("--scope");
-  return open_lock(call.session.config(), call.session.storage(), scope ? *scope : std::string());
+  return open_lock(call.session.config(), call.session.storage(), call.scope());
 }
 
 LockTerms terms(const Call& call) {

@@ -14,8 +14,6 @@
 namespace objectos::cli::lock {
 namespace {
 
-constexpr Millis patience{5000};
-
 /// What is left of a lease when the command is asked to end, and when it is made to.
 Millis ask_at(Millis ttl) {
   return ttl / 4;
@@ -24,7 +22,15 @@ Millis force_at(Millis ttl) {
   return ttl / 12;
 }
 
-int not_acquired(Call& call) {
+int conflict_status(const Call& call) {
+  const std::size_t status = call.count("--conflict-exit-code").value_or(exit_status::held);
+  if (status > 255)
+    throw Error(Errc::usage, Message("lock.status", "an exit status is 0 to 255")).at("--conflict-exit-code");
+  return static_cast<int>(status);
+}
+
+int not_acquired(Call& call, int status) {
+  if (call.session.quiet) return status;
   const std::string& name = call.args.positionals[0];
   const auto holders = locks(call).info(name);
   const Message what =
@@ -32,8 +38,7 @@ int not_acquired(Call& call) {
           ? Message("lock.not_acquired", "not acquired: another process was faster")
           : Message("lock.held", "held since {{since}} by {{who}}",
                     {{"since", format_time(holders.front().since)}, {"who", who(holders.front())}});
-  const int status = static_cast<int>(call.count("--conflict-exit-code").value_or(exit_status::held));
-  return call.session.quiet ? status : wrapper_failure(call, status, Error(Errc::unavailable, what).at(name));
+  return wrapper_failure(call, status, Error(Errc::unavailable, what).at(name));
 }
 
 /// Waits for the command; stops it before its lease can lapse, and at the time limit.
@@ -44,8 +49,10 @@ class Supervision {
 
   int run() {
     for (;;) {
-      const auto lapse = Steady::now() + (held_.left() - ask_at(ttl_));
-      if (const auto status = child_.wait(limit_ ? std::min(*limit_, lapse) : lapse)) return *status;
+      // No longer than a second at once: this clock stands still while the machine sleeps, the lease does
+      // not.
+      const auto look = Steady::now() + std::min(held_.left() - ask_at(ttl_), Millis(1000));
+      if (const auto status = child_.wait(limit_ ? std::min(*limit_, look) : look)) return *status;
       if (held_.is_lost())
         return stop(exit_status::wrapper_failed,
                     Message("lock.lost", "the lock is lost, the command was stopped"));
@@ -61,7 +68,7 @@ class Supervision {
 
  private:
   int stop(int status, const Message& why) {
-    child_.stop(Steady::now() + std::clamp(held_.left() - force_at(ttl_), Millis(0), patience));
+    child_.stop(Steady::now() + std::clamp(held_.left() - force_at(ttl_), Millis(0), Millis(term_patience)));
     return wrapper_failure(call_, status, Error(Errc::unavailable, why).at(call_.args.positionals[0]));
   }
 
@@ -81,6 +88,7 @@ void wake_supervision() {
 int run(Call& call) {
   const std::string& name = call.args.positionals[0];
   const std::vector<std::string> words(call.args.positionals.begin() + 1, call.args.positionals.end());
+  const int on_conflict = conflict_status(call);
   LockTerms wanted = terms(call);
   wanted.command = joined(words);
   const auto limit = time_limit(call);
@@ -93,7 +101,7 @@ int run(Call& call) {
         call, exit_status::wrapper_timeout,
         Error(Errc::unavailable, Message("lock.wait_limit", "not acquired in time")).at(name));
   }
-  if (!held) return not_acquired(call);
+  if (!held) return not_acquired(call, on_conflict);
   Child child(words, {.environment = {{"OBJECTOS_FENCE", std::to_string(held->token())}},
                       .inherited = held->kernel_lock()});
   if (const auto status = exec_failure(call, child, words[0])) return *status;

@@ -64,8 +64,7 @@ std::vector<double> observed_values(const Call& call) {
   std::vector<double> values;
   for (auto word = words.begin() + 1; word != words.end(); ++word) {
     if (*word == "-") {
-      if (call.session.in_batch)
-        usage(Message("batch.no_input", "VALUE is missing: standard input holds the commands"));
+      call.check_input(*word, "V");
       const std::vector<double> read = numbers_of(read_input("-"));
       values.insert(values.end(), read.begin(), read.end());
     } else {

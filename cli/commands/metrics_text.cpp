@@ -42,8 +42,7 @@ struct Exposition {
 
 Exposition read_exposition(const Call& call) {
   const std::string& path = call.args.positionals[0];
-  if (path == "-" && call.session.in_batch)
-    usage(Message("batch.no_file", "FILE is missing: standard input holds the commands"));
+  call.check_input(path, "FILE");
   return {path == "-" ? "standard input" : path, read_input(path)};
 }
 

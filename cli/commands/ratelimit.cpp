@@ -9,13 +9,6 @@
 namespace objectos::cli {
 namespace {
 
-std::string scope_of(const Call& call) {
-  const std::string* scope = call.args.find("--scope");
-  if (scope && scope->empty())
-    throw Error(Errc::usage, Message("cli.empty", "must not be empty")).at("--scope");
-  return scope ? *scope : std::string();
-}
-
 RateLimit limit_of(const Call& call) {
   const std::string* rate = call.args.find("--limit");
   if (!rate) throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "--limit"}}));
@@ -39,7 +32,7 @@ int check(Call& call) {
   const std::string& key = call.args.positionals[0];
   const auto cost = static_cast<std::int64_t>(call.count("--cost").value_or(1));
   const auto wait = call.duration("--wait");
-  RateLimiter limiter(call.session.storage(), limit_of(call), scope_of(call));
+  RateLimiter limiter(call.session.storage(), limit_of(call), call.scope());
   const RateVerdict verdict = call.args.has("--dry-run") ? limiter.look(key, cost)
                               : wait                     ? limiter.check_within(key, *wait, cost)
                                                          : limiter.check(key, cost);
@@ -48,13 +41,13 @@ int check(Call& call) {
 }
 
 int reset(Call& call) {
-  const bool was_there = RateLimiter::reset(call.session.storage(), call.args.positionals[0], scope_of(call));
+  const bool was_there = RateLimiter::reset(call.session.storage(), call.args.positionals[0], call.scope());
   if (call.out.json()) call.out.line(was_there ? "{\"reset\":1}" : "{\"reset\":0}");
   return exit_status::ok;
 }
 
 int info(Call& call) {
-  const auto verdict = RateLimiter::info(call.session.storage(), call.args.positionals[0], scope_of(call));
+  const auto verdict = RateLimiter::info(call.session.storage(), call.args.positionals[0], call.scope());
   if (!verdict) {
     if (call.out.json()) call.out.line("null");
     return exit_status::no;

@@ -10,22 +10,13 @@ namespace {
 using UserSession = objectos::Session;  // cli::Session is the process' own
 
 Sessions sessions(Call& call) {
-  const std::string* scope = call.args.find("--scope");
-  try {
-    return Sessions(call.session.storage(), {.scope = scope ? *scope : ""});
-  } catch (const Error& error) {
-    if (error.code() == Errc::usage && error.place().empty()) throw error.at("--scope");
-    throw;
-  }
+  return Sessions(call.session.storage(), {.scope = call.scope()});
 }
 
 /// A word, or for - the whole of standard input.
 std::string word_or_input(const Call& call, const std::string& word, const char* name) {
   if (word != "-") return word;
-  if (call.session.in_batch)
-    throw Error(Errc::usage,
-                Message("session.no_input", "{{name}} must not be -: standard input holds the commands",
-                        {{"name", name}}));
+  call.check_input(word, name);
   return read_input("-");
 }
 

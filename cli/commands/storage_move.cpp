@@ -101,9 +101,7 @@ int export_(Call& call) {
 
 int import(Call& call) {
   const std::string* path = call.args.positional(0);
-  if (call.session.in_batch && (!path || *path == "-")) {
-    throw Error(Errc::usage, Message("batch.no_file", "FILE is missing: standard input holds the commands"));
-  }
+  call.check_input(path ? *path : "-", "FILE");
   InputFile input(path ? *path : "-");
   Storage storage = call.storage();
   const ImportResult result = import_entries(

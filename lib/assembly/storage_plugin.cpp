@@ -1,25 +1,14 @@
 #include "objectos/kernel.hpp"
 #include "objectos/storage.hpp"
-#include "objectos/version.hpp"
 
 namespace objectos {
 
-StoragePlugin::StoragePlugin() = default;
-StoragePlugin::StoragePlugin(Config config) : config_(std::make_unique<Config>(std::move(config))) {}
+StoragePlugin::StoragePlugin() : ServicePlugin(Storage::service_name) {}
+StoragePlugin::StoragePlugin(Config config) : ServicePlugin(Storage::service_name, std::move(config)) {}
 StoragePlugin::~StoragePlugin() = default;
 
-std::string StoragePlugin::name() const {
-  return "storage";
-}
-std::string StoragePlugin::version() const {
-  return OBJECTOS_VERSION;
-}
-
 void StoragePlugin::init(PluginContext& context) {
-  context.register_service<Storage>(std::string(Storage::service_name),
-                                    open_storage(config_ ? *config_ : context.config()));
+  context.register_service<Storage>(std::string(Storage::service_name), open_storage(config(context)));
 }
-
-void StoragePlugin::destroy() {}
 
 }  // namespace objectos

@@ -1,6 +1,7 @@
 #include "objectos/json.hpp"
 
 #include <bitset>
+#include <charconv>
 #include <cstring>
 
 #include "core/json_scan.hpp"
@@ -208,6 +209,15 @@ std::string_view Reader::value() {
   const std::size_t start = at_;
   skip_value();
   return text_.substr(start, at_ - start);
+}
+
+std::int64_t Reader::integer() {
+  const std::string_view text = value();
+  std::int64_t number = 0;
+  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size())
+    fail(at_ - text.size(), "json.integer", "a whole number is expected here");
+  return number;
 }
 
 std::string_view Reader::string(std::string& scratch) {

@@ -4,6 +4,19 @@
 
 #include "objectos/error.hpp"
 
+namespace objectos {
+
+void check_scope(std::string_view name) {
+  if (name.empty())
+    throw Error(Errc::usage, Message("storage.scope_empty", "a scope's name must not be empty"));
+  if (name.find_first_of(std::string_view(":\n\0", 3)) != name.npos || !is_utf8(name)) {
+    throw Error(Errc::usage, Message("storage.scope_invalid",
+                                     "a scope's name is UTF-8 text without \":\", newline or NUL"));
+  }
+}
+
+}  // namespace objectos
+
 namespace objectos::keys {
 namespace {
 
@@ -53,12 +66,7 @@ void check(std::string_view key, std::string_view scope) {
 }
 
 void check_scope(std::string_view name, std::string_view outer) {
-  if (name.empty())
-    throw Error(Errc::usage, Message("storage.scope_empty", "a scope's name must not be empty"));
-  if (name.find_first_of(std::string_view(":\n\0", 3)) != name.npos || !is_utf8(name)) {
-    throw Error(Errc::usage, Message("storage.scope_invalid",
-                                     "a scope's name is UTF-8 text without \":\", newline or NUL"));
-  }
+  objectos::check_scope(name);
   if (!outer.empty())
     throw Error(Errc::usage, Message("storage.scope_nested", "a scope cannot hold another scope"));
 }
@@ -100,6 +108,11 @@ std::string_view scope_of(std::string_view stored_key) {
 
 std::string scope_prefix(std::string_view scope) {
   return scope.empty() ? std::string() : std::string(scope) + ":";
+}
+
+std::string checked_scope_prefix(std::string_view scope) {
+  if (!scope.empty()) check_scope(scope);
+  return scope_prefix(scope);
 }
 
 Range in_scope(const Range& range, std::string_view scope) {

@@ -30,6 +30,8 @@ OBJECTOS_API bool can_be_ours(std::string_view key);
 OBJECTOS_API std::string_view scope_of(std::string_view stored_key);
 /// What stored keys of a scope begin with: "NAME:", or nothing.
 OBJECTOS_API std::string scope_prefix(std::string_view scope);
+/// The same of a name that is checked first.
+std::string checked_scope_prefix(std::string_view scope);
 /// The same entries, by their stored keys.
 Range in_scope(const Range& range, std::string_view scope);
 

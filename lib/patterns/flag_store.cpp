@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/keys.hpp"
+
 namespace objectos {
 namespace {
 
@@ -38,9 +40,7 @@ void check_name(std::string_view name) {
 
 }  // namespace
 
-FlagKeys::FlagKeys(const Storage& storage, std::string_view scope) {
-  if (!scope.empty()) scope_ = storage.scoped(scope).scope() + ':';
-}
+FlagKeys::FlagKeys(std::string_view scope) : scope_(keys::checked_scope_prefix(scope)) {}
 
 std::string FlagKeys::flag(std::string_view name) const {
   check_name(name);

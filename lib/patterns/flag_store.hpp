@@ -25,7 +25,7 @@ namespace objectos {
 
 class FlagKeys {
  public:
-  FlagKeys(const Storage& storage, std::string_view scope);
+  explicit FlagKeys(std::string_view scope);
   std::string flag(std::string_view name) const;
   std::string user(std::string_view name, std::string_view user) const;
   std::string rule(std::string_view name) const;
@@ -45,7 +45,7 @@ class FlagKeys {
 
 struct FlagStore {
   FlagStore(const Storage& unscoped, std::string_view scope, const Clock& the_clock)
-      : storage(unscoped.scoped(Flags::storage_scope)), keys(unscoped, scope), clock(the_clock) {}
+      : storage(unscoped.scoped(Flags::storage_scope)), keys(scope), clock(the_clock) {}
   /// The text stored under a key, from the cache if it has it. `name` is the flag that it belongs to, or
   /// empty: a rule.
   std::optional<std::string> read(const std::string& key, std::string_view name) const;

@@ -128,26 +128,11 @@ FlagResult by_rule(FlagResult result, const StoredFlag& stored, const FlagStore&
 
 // ---- changes ------------------------------------------------------------------------------------------
 
-Put put_if(Put::If condition, std::string text, std::string equals = {}) {
-  return Put{.value = Value::trusted(std::move(text)),
-             .expiry = {},
-             .condition = condition,
-             .equals = std::move(equals)};
-}
-
-/// Changes the definition; tries again when somebody else was faster.
 void change(FlagStore& store, std::string_view name, const FlagChange& change) {
-  const std::string key = store.keys.flag(name);
-  for (;;) {
-    const auto present = store.storage.get(key);
-    const std::string text = present ? present->text() : std::string();
-    std::string changed = changed_definition(name, text, change);
-    if (store.storage
-            .put(key, present ? put_if(Put::If::equals, std::move(changed), text)
-                              : put_if(Put::If::absent, std::move(changed)))
-            .applied)
-      return;
-  }
+  store.storage.update(store.keys.flag(name), [&](const Entry* present, std::int64_t) {
+    const std::string text = present ? present->value.text() : std::string();
+    return std::optional(Entry{{}, Value::trusted(changed_definition(name, text, change)), {}});
+  });
 }
 
 /// One user's value; the flag is made if it is not there, off for the others.
@@ -155,13 +140,13 @@ void set_for_user(FlagStore& store, std::string_view name, const std::string& js
   const std::string user_key = store.keys.user(name, user);
   store.storage.check_key(user_key);
   const auto group = store.storage.backend().begin(Access::write);
-  for (;;) {
-    const auto present = store.storage.get(store.keys.flag(name));
-    const std::string text = present ? present->text() : std::string();
-    std::string made = changed_definition(name, text, {json, std::nullopt, true});  // also checks the type
-    if (present) break;
-    if (store.storage.put(store.keys.flag(name), put_if(Put::If::absent, std::move(made))).applied) break;
-  }
+  store.storage.update(
+      store.keys.flag(name), [&](const Entry* present, std::int64_t) -> std::optional<Entry> {
+        const std::string text = present ? present->value.text() : std::string();
+        // Also checks the type.
+        std::string made = changed_definition(name, text, {json, std::nullopt, true});
+        return present ? std::nullopt : std::optional(Entry{{}, Value::trusted(std::move(made)), {}});
+      });
   store.storage.set(user_key, Value::trusted(json));
   group->commit();
 }
@@ -252,8 +237,10 @@ bool Flags::remove(std::string_view name) {
   const std::string key = store_->keys.flag(name);
   store_->storage.check_key(key);
   const auto group = store_->storage.backend().begin(Access::write);
-  const bool was_there = store_->storage.remove(key);
+  // Where a group is not all or nothing, an end in between leaves the flag: nothing that would come back with
+  // another.
   store_->storage.remove_matching(store_->keys.users_of(name));
+  const bool was_there = store_->storage.remove(key);
   group->commit();
   store_->forget(name);
   return was_there;

@@ -1,14 +1,10 @@
 #include "objectos/flags.hpp"
-#include "objectos/version.hpp"
 
 namespace objectos {
 
-std::string FlagsPlugin::name() const {
-  return "flags";
-}
-std::string FlagsPlugin::version() const {
-  return OBJECTOS_VERSION;
-}
+FlagsPlugin::FlagsPlugin() : ServicePlugin(Flags::service_name) {}
+FlagsPlugin::~FlagsPlugin() = default;
+
 std::vector<std::string> FlagsPlugin::dependencies() const {
   return {"storage"};
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 #include <ctime>
+#include <utility>
 
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
@@ -27,14 +28,19 @@ std::int64_t HeldLock::State::clock_ms() noexcept {
 }
 
 void HeldLock::State::run() {
-  Millis wait = ttl / 3;
+  std::int64_t next = clock_ms() + ttl.count() / 3;
   std::unique_lock lock(mutex);
-  while (!stopping && !lost) {
+  while (!lost) {
+    // No longer than a second at once: the condition's clock stands still while the machine sleeps.
+    const Millis wait = std::clamp(Millis(next - clock_ms()), Millis(0), Millis(1000));
     if (stop.wait_for(lock, wait, [this] { return stopping; })) return;
+    if (clock_ms() < next) continue;
     lock.unlock();
-    wait = renew();
+    next = clock_ms() + renew().count();
     lock.lock();
   }
+  lock.unlock();
+  if (on_lost) on_lost();
 }
 
 Millis HeldLock::State::renew() noexcept {
@@ -46,7 +52,6 @@ Millis HeldLock::State::renew() noexcept {
       certain_until = end_of_lease(asked_at, ttl);
     } else {
       lost = true;
-      if (on_lost) on_lost();
     }
     return ttl / 3;
   } catch (const std::exception& error) {
@@ -56,14 +61,14 @@ Millis HeldLock::State::renew() noexcept {
   }
 }
 
-void HeldLock::State::end_keeper() noexcept {
-  if (!keeper.joinable()) return;
+bool HeldLock::State::begin_release() noexcept {
   {
     const std::lock_guard lock(mutex);
-    stopping = true;
+    if (std::exchange(stopping, true)) return false;
   }
   stop.notify_all();
-  keeper.join();
+  if (keeper.joinable()) keeper.join();
+  return true;
 }
 
 HeldLock::HeldLock(std::unique_ptr<State> state) : state_(std::move(state)) {}
@@ -102,9 +107,7 @@ int HeldLock::kernel_lock() const noexcept {
 }
 
 bool HeldLock::release() noexcept {
-  if (state_->stopping) return false;
-  state_->end_keeper();
-  state_->stopping = true;
+  if (!state_->begin_release()) return false;
   bool was_held = false;
   try {
     was_held = state_->book->release(state_->name, state_->token);

@@ -35,7 +35,8 @@ struct HeldLock::State {
   std::function<void()> on_lost;
 
   void run();
-  void end_keeper() noexcept;
+  /// False if somebody else has begun.
+  bool begin_release() noexcept;
 
  private:
   /// How long to wait before the next try.

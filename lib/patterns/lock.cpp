@@ -117,7 +117,7 @@ Lock::Lock(Storage storage, Options options)
 std::unique_ptr<HeldLock> Lock::hold(std::string_view name, const LockTerms& terms, bool keep) {
   check_terms(terms);
   const std::string full = book_->checked(name);
-  const auto deadline = Steady::now() + terms.wait;
+  const auto deadline = deadline_after(terms.wait);
   std::optional<KernelLock> kernel_lock;
   std::string identity;
   if (book_->has_directory()) {
@@ -139,7 +139,7 @@ std::optional<Holding> Lock::acquire(std::string_view name, const LockTerms& ter
   check_terms(terms);
   const std::string full = book_->checked(name);
   Acquisition acquisition(*book_, full, terms, {});
-  if (!acquisition.succeeds_by(Steady::now() + terms.wait)) return std::nullopt;
+  if (!acquisition.succeeds_by(deadline_after(terms.wait))) return std::nullopt;
   return book_->shown(full, acquisition.holding());
 }
 

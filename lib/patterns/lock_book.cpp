@@ -6,6 +6,8 @@
 #include <thread>
 
 #include "core/files.hpp"
+#include "core/keys.hpp"
+#include "objectos/digest.hpp"
 #include "objectos/error.hpp"
 
 namespace objectos {
@@ -31,12 +33,8 @@ std::string file_name(const std::string& place, std::string_view name, std::int6
         (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '-' || c == '_';
     readable += plain ? c : '_';
   }
-  std::uint64_t hash = 14695981039346656037u;  // FNV-1a
-  for (const char c : place + '\0' + std::string(name))
-    hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  char digits[17] = {};
-  std::to_chars(digits, digits + 16, hash, 16);
-  return readable + "." + digits + "." + std::to_string(slot);
+  return readable + "." + sha256_hex(place + '\0' + std::string(name)).substr(0, 16) + "." +
+         std::to_string(slot);
 }
 
 /// A holding's kernel_lock is IDENTITY:SLOT.
@@ -62,12 +60,12 @@ void pause(int attempt, Steady::time_point deadline) {
 }
 
 LockBook::LockBook(Storage storage, Lock::Options options)
-    : storage_(std::move(storage)), options_(std::move(options)) {
-  if (!options_.scope.empty()) (void)storage_.scoped(options_.scope);  // checks it
-}
+    : storage_(std::move(storage)),
+      options_(std::move(options)),
+      prefix_(keys::checked_scope_prefix(options_.scope)) {}
 
 std::string LockBook::full_name(std::string_view name) const {
-  return options_.scope.empty() ? std::string(name) : options_.scope + ":" + std::string(name);
+  return prefix_ + std::string(name);
 }
 
 std::string LockBook::checked(std::string_view name) const {
@@ -131,8 +129,7 @@ Liveness LockBook::standing(std::string_view name, const Recorded& one) const {
 }
 
 Holding LockBook::shown(std::string_view name, const Recorded& one) const {
-  const std::size_t scope = options_.scope.empty() ? 0 : options_.scope.size() + 1;
-  return {std::string(name.substr(scope)),
+  return {std::string(name.substr(prefix_.size())),
           one.token,
           {one.host, one.pid, one.command},
           one.since,
@@ -156,7 +153,7 @@ std::vector<Holding> LockBook::info(std::string_view name) const {
 }
 
 std::vector<Holding> LockBook::list(const Glob& pattern) const {
-  const std::string mine = Glob::escape(lock_key(options_.scope.empty() ? "" : options_.scope + ":"));
+  const std::string mine = Glob::escape(lock_key(prefix_));
   std::vector<Entry> entries;  // the visitor must not call the store
   storage_.each({Glob(mine + pattern.pattern()), {}, true}, [&](const Entry& entry) {
     if (!entry.key.starts_with(lock_key(fence_prefix))) entries.push_back(entry);

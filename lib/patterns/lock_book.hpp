@@ -50,6 +50,7 @@ class LockBook {
 
   Storage storage_;
   Lock::Options options_;
+  std::string prefix_;  // of the scope
 };
 
 /// When a lease that is asked for at `now_ms` ends.

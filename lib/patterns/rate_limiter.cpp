@@ -5,6 +5,7 @@
 #include <chrono>
 #include <thread>
 
+#include "core/keys.hpp"
 #include "objectos/error.hpp"
 #include "storage/gcra.hpp"
 
@@ -12,12 +13,6 @@ namespace objectos {
 namespace {
 
 constexpr std::string_view scope_name = "ratelimit";
-
-std::string prefix_of(const Storage& storage, const std::string& scope) {
-  if (scope.empty()) return {};
-  (void)storage.scoped(scope);  // checks it
-  return scope + ":";
-}
 
 Millis up(std::int64_t us) {
   return Millis((std::max<std::int64_t>(us, 0) + 999) / 1000);
@@ -42,7 +37,7 @@ RateVerdict look_at(const Storage& storage, std::string_view key, const Entry* e
 }  // namespace
 
 RateLimiter::RateLimiter(Storage storage, RateLimit limit, std::string scope)
-    : storage_(storage.scoped(scope_name)), limit_(limit), prefix_(prefix_of(storage, scope)) {
+    : storage_(storage.scoped(scope_name)), limit_(limit), prefix_(keys::checked_scope_prefix(scope)) {
   RateLimitRule checked(step(1));
 }
 
@@ -66,24 +61,24 @@ RateVerdict RateLimiter::look(std::string_view key, std::int64_t cost) const {
 }
 
 RateVerdict RateLimiter::check_within(std::string_view key, Millis wait, std::int64_t cost) {
-  const auto deadline = std::chrono::steady_clock::now() + wait;
+  const auto deadline = deadline_after(wait);
   for (;;) {
     const RateVerdict verdict = check(key, cost);
     if (verdict.allowed) return verdict;
-    const auto again = std::chrono::steady_clock::now() + std::max(verdict.retry_after, Millis(1));
+    const auto again = deadline_after(std::max(verdict.retry_after, Millis(1)));
     if (again > deadline) return verdict;
     std::this_thread::sleep_until(again);
   }
 }
 
 bool RateLimiter::reset(Storage storage, std::string_view key, const std::string& scope) {
-  return storage.scoped(scope_name).remove(prefix_of(storage, scope) + std::string(key));
+  return storage.scoped(scope_name).remove(keys::checked_scope_prefix(scope) + std::string(key));
 }
 
 std::optional<RateVerdict> RateLimiter::info(Storage storage, std::string_view key,
                                              const std::string& scope) {
   const Storage limits = storage.scoped(scope_name);
-  const auto entry = limits.entry(prefix_of(storage, scope) + std::string(key));
+  const auto entry = limits.entry(keys::checked_scope_prefix(scope) + std::string(key));
   if (!entry) return std::nullopt;
   return look_at(limits, key, &*entry, stored_limit(key, entry->value));
 }

@@ -1,7 +1,5 @@
 #include "patterns/session_record.hpp"
 
-#include <charconv>
-
 #include "objectos/error.hpp"
 #include "objectos/json.hpp"
 
@@ -13,10 +11,8 @@ namespace {
 }
 
 std::int64_t read_number(json::Reader& reader) {
-  const std::string_view text = reader.value();
-  std::int64_t number = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc() || end != text.data() + text.size() || number <= 0) corrupt();
+  const std::int64_t number = reader.integer();
+  if (number <= 0) corrupt();
   return number;
 }
 

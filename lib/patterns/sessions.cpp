@@ -8,8 +8,8 @@
 #include <cerrno>
 #include <cstring>
 
+#include "core/keys.hpp"
 #include "objectos/log.hpp"
-#include "objectos/version.hpp"
 #include "patterns/cache_front.hpp"
 #include "patterns/session_record.hpp"
 
@@ -64,14 +64,15 @@ Session session_of(std::string_view id, const SessionRecord& record) {
 
 struct SessionStore {
   SessionStore(const Storage& unscoped, SessionOptions given)
-      : storage(unscoped.scoped(Sessions::storage_scope)), options(std::move(given)) {
-    if (!options.scope.empty()) scope = unscoped.scoped(options.scope).scope() + ':';
-  }
+      : storage(unscoped.scoped(Sessions::storage_scope)),
+        options(std::move(given)),
+        scope(keys::checked_scope_prefix(options.scope)) {}
 
   std::string id_key(std::string_view id) const { return "id/" + scope + std::string(id); }
+  /// Of a kind of its own in a scope: a user may be called "SCOPE:USER".
   std::string user_key(std::string_view user) const {
     if (user.empty()) throw Error(Errc::usage, Message("session.no_user", "a user must not be empty"));
-    std::string key = "user/" + scope + std::string(user);
+    std::string key = (scope.empty() ? "user/" : "user-in/" + scope) + std::string(user);
     storage.check_key(key);
     return key;
   }
@@ -94,23 +95,16 @@ struct SessionStore {
   /// Changes the user's list; what has ended goes on this occasion.
   template <class Change>
   void change_list(std::string_view user, Change change) {
-    const std::string key = user_key(user);
-    for (;;) {
-      const auto present = storage.get(key);
-      SessionList list = present ? read_session_list(present->text()) : SessionList();
+    storage.update(user_key(user), [&](const Entry* present, std::int64_t now_ms) -> std::optional<Entry> {
+      SessionList list = present ? read_session_list(present->value.text()) : SessionList();
       const SessionList before = list;
-      const std::int64_t now_ms = now();
       std::erase_if(list, [now_ms](const auto& entry) { return entry.second < now_ms; });
       change(list);
-      if (list == before) return;
+      if (list == before) return std::nullopt;
       std::int64_t end = now_ms + 1;  // an empty list goes at once
       for (const auto& entry : list) end = std::max(end, entry.second);
-      Put put{.value = Value::trusted(session_list_text(list)),
-              .expiry = Expiry::at(std::min(end, max_time_ms)),
-              .condition = present ? Put::If::equals : Put::If::absent,
-              .equals = present ? present->text() : std::string()};
-      if (storage.put(key, std::move(put)).applied) return;
-    }
+      return Entry{{}, Value::trusted(session_list_text(list)), std::min(end, max_time_ms)};
+    });
   }
   void enlist(std::string_view user, const std::string& id, std::int64_t until) {
     change_list(user, [&](SessionList& list) {
@@ -127,25 +121,26 @@ struct SessionStore {
   /// Replaces the session's record by what `change` makes of it, and lets its time begin anew.
   template <class Change>
   std::optional<SessionRecord> use(std::string_view id, Change change) {
-    const std::string key = id_key(id);
-    for (;;) {
-      const auto present = storage.get(key);
+    std::optional<SessionRecord> record;
+    std::int64_t listed_until = 0;
+    const auto begin_anew = [&](const Entry* present, std::int64_t now_ms) -> std::optional<Entry> {
+      record.reset();
       if (!present) return std::nullopt;
-      SessionRecord record = SessionRecord::read(present->text());
-      change(record);
-      const std::int64_t now_ms = now();
-      record.last_access = std::max(record.last_access, now_ms);
-      if (record.listed_until <
-          now_ms + record.ttl + record.ttl / 2) {  // a process may be stopped before it writes
-        record.listed_until = now_ms + 2 * record.ttl;
-        enlist(record.user, std::string(id), record.listed_until);
+      record = SessionRecord::read(present->value.text());
+      change(*record);
+      record->last_access = std::max(record->last_access, now_ms);
+      record->listed_until = std::max(record->listed_until, listed_until);
+      // In time: a process may be stopped before it writes.
+      if (record->listed_until < now_ms + record->ttl + record->ttl / 2) {
+        listed_until = now_ms + 2 * record->ttl;
+        return std::nullopt;
       }
-      Put put{.value = Value::trusted(record.text()),
-              .expiry = Expiry::after(Millis(record.ttl) + kept_for(record)),
-              .condition = Put::If::equals,
-              .equals = present->text()};
-      if (storage.put(key, std::move(put)).applied) return record;
-    }
+      return Entry{
+          {}, Value::trusted(record->text()), keys::ends_at(now_ms, Millis(record->ttl) + kept_for(*record))};
+    };
+    const std::string key = id_key(id);
+    while (!storage.update(key, begin_anew) && record) enlist(record->user, std::string(id), listed_until);
+    return record;
   }
 
   /// How long the cache may answer for the store, which hears of no use in that time.
@@ -292,15 +287,10 @@ std::size_t Sessions::revoke(std::string_view user) {
 
 // ---- the plugin ---------------------------------------------------------------------------------------
 
-SessionsPlugin::SessionsPlugin(SessionOptions options) : options_(std::move(options)) {}
+SessionsPlugin::SessionsPlugin(SessionOptions options)
+    : ServicePlugin(Sessions::service_name), options_(std::move(options)) {}
 SessionsPlugin::~SessionsPlugin() = default;
 
-std::string SessionsPlugin::name() const {
-  return "sessions";
-}
-std::string SessionsPlugin::version() const {
-  return OBJECTOS_VERSION;
-}
 std::vector<std::string> SessionsPlugin::dependencies() const {
   return {"storage"};
 }

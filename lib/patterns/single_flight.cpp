@@ -66,16 +66,16 @@ bool SingleFlight::has_result() {
 SingleFlight::Turn SingleFlight::wait(std::optional<std::chrono::steady_clock::time_point> deadline) {
   for (int attempt = 0;; ++attempt) {
     if (try_kernel_lock(descriptor_)) {
+      if (is_file_at(path_, descriptor_)) {
+        makes_ = true;
+        return Turn::make;
+      }
       if (has_result()) {
         ::close(descriptor_);  // others wait for their turn to read it
         descriptor_ = -1;
         return Turn::result;
       }
-      if (is_file_at(path_, descriptor_)) {
-        makes_ = true;
-        return Turn::make;
-      }
-      open();  // somebody removed the file: join those who came later
+      open();  // it was removed without a result: join those who came later
       continue;
     }
     const auto now = std::chrono::steady_clock::now();
@@ -87,11 +87,13 @@ SingleFlight::Turn SingleFlight::wait(std::optional<std::chrono::steady_clock::t
 void SingleFlight::finish(const std::string& result) {
   if (!makes_) return;
   makes_ = false;
+  // Removed first: who comes from now on makes it anew, and a result that was cut short is read by nobody.
+  ::unlink(path_.c_str());
   const std::string text = result + std::string(end_mark);
-  // Without room for it there are no others to give it to: each makes its own.
-  const bool written = ::ftruncate(descriptor_, 0) == 0 &&
-                       ::pwrite(descriptor_, text.data(), text.size(), 0) == static_cast<ssize_t>(text.size());
-  if (written) ::unlink(path_.c_str());
+  if (::ftruncate(descriptor_, 0) == 0) {
+    // Without room for it each of those who wait makes its own.
+    [[maybe_unused]] const ssize_t written = ::pwrite(descriptor_, text.data(), text.size(), 0);
+  }
   ::close(descriptor_);
   descriptor_ = -1;
 }

@@ -1,38 +1,19 @@
-// A Redis Cluster: each key's node, redirections, and a slot map that outlives the process.
+// A Redis Cluster: commands in order to the nodes of their slots, and redirections.
 #include <array>
-#include <map>
 
-#include "core/files.hpp"
-#include "objectos/atomic_file.hpp"
-#include "objectos/log.hpp"
 #include "redis/client.hpp"
-#include "redis/cluster.hpp"
+#include "redis/cluster_nodes.hpp"
 #include "redis/slot_order.hpp"
 
 namespace objectos::redis {
 namespace {
 
-/// FNV-1a, to name a file after the nodes that a cluster is known by.
-std::uint64_t hash_of(std::string_view text) {
-  std::uint64_t hash = 14695981039346656037u;
-  for (const char c : text) hash = (hash ^ static_cast<unsigned char>(c)) * 1099511628211u;
-  return hash;
-}
-
 class ClusterClient final : public Client {
  public:
-  explicit ClusterClient(ServerOptions options) : options_(std::move(options)) {
-    if (options_.state_dir.empty()) return;
-    std::string seeds;
-    for (const Endpoint& seed : options_.endpoints) seeds += seed.text() + ",";
-    char name[64];
-    std::snprintf(name, sizeof name, "/redis-cluster-%016llx.slots",
-                  static_cast<unsigned long long>(hash_of(seeds)));
-    map_file_ = options_.state_dir + name;
-  }
+  explicit ClusterClient(ServerOptions options) : nodes_(std::move(options)) {}
 
   void send(const Command& command) override {
-    if (pending_.empty() && stale_) refresh();
+    if (pending_.empty() && nodes_.is_stale()) nodes_.refresh();
     Pending pending{.is_read = command.is_read, .script = command.script, .slot = slot_of(command.key)};
     append_command(pending.encoded, command.words);
     find_server(pending);
@@ -47,7 +28,7 @@ class ClusterClient final : public Client {
   }
 
   void pump() override {
-    for (auto& [name, server] : servers_) {
+    for (const auto& [name, server] : nodes_.connections()) {
       if (server->is_broken()) continue;
       try {
         server->pump();
@@ -59,7 +40,8 @@ class ClusterClient final : public Client {
 
   std::size_t unsent() const override {
     std::size_t bytes = 0;
-    for (const auto& [name, server] : servers_) bytes += server->is_broken() ? 0 : server->unsent();
+    for (const auto& [name, server] : nodes_.connections())
+      bytes += server->is_broken() ? 0 : server->unsent();
     return bytes;
   }
 
@@ -71,33 +53,33 @@ class ClusterClient final : public Client {
   }
 
   void abandon() override {
-    if (!pending_.empty()) servers_.clear();
+    if (!pending_.empty()) nodes_.disconnect();
     pending_.clear();
     order_.clear();
   }
 
   Error refusal(const Reply& reply) const override {
-    return error_of(reply.text()).at("redis at " + last_.text());
+    return error_of(reply.text()).at("redis at " + nodes_.last().text());
   }
 
   Reply call(const Command& command) override {
-    if (pending_.empty() && stale_) refresh();
+    if (pending_.empty() && nodes_.is_stale()) nodes_.refresh();
     Pending pending{.is_read = command.is_read, .script = command.script, .slot = slot_of(command.key)};
     append_command(pending.encoded, command.words);
     std::optional<Reply> reply;
     std::optional<Error> failure;
     std::uint64_t before = 0;
     try {
-      pending.server = server_of(pending.slot);
+      pending.server = nodes_.of_slot(pending.slot);
       before = pending.server->total_sent();
       reply.emplace(pending.server->call_encoded(pending.encoded));  // most servers have the script
-      last_ = pending.server->endpoint();
+      nodes_.set_last(pending.server->endpoint());
     } catch (const Error& error) {
       failure.emplace(error);
     }
     const bool was_sent = pending.server && pending.server->total_sent() != before;
     if (failure || reply->is_error()) reply.emplace(settle(pending, std::move(reply), std::move(failure), was_sent));
-    if (stale_ && pending_.empty()) refresh_quietly();
+    if (nodes_.is_stale() && pending_.empty()) nodes_.refresh_quietly();
     if (reply->is_error()) throw refusal(*reply);
     return std::move(*reply);
   }
@@ -105,7 +87,7 @@ class ClusterClient final : public Client {
   void scan(std::string_view match, const KeyVisitor& visit) override;
 
   Reply call_any(Words words) override {
-    Reply reply = any_server().call(words);
+    Reply reply = nodes_.any().call(words);
     if (reply.is_error()) throw refusal(reply);
     return reply;
   }
@@ -113,7 +95,7 @@ class ClusterClient final : public Client {
   std::uint64_t connections() const override { return 0; }
 
  private:
-  using Server = std::shared_ptr<Connection>;
+  using Server = ClusterNodes::Server;
   struct Pending {
     bool is_read = false;
     const Script* script = nullptr;
@@ -130,7 +112,7 @@ class ClusterClient final : public Client {
   void find_server(Pending& pending) {
     pending.server.reset();
     try {
-      pending.server = server_of(pending.slot);
+      pending.server = nodes_.of_slot(pending.slot);
     } catch (const Error& error) {
       pending.failure.emplace(error);
     }
@@ -172,120 +154,6 @@ class ClusterClient final : public Client {
     }
   }
 
-  // ---- nodes ---------------------------------------------------------------------------------------------------
-
-  Server server_at(const Endpoint& node) {
-    Server& server = servers_[node.text()];
-    if (server && server->is_broken()) server.reset();
-    if (!server) {
-      const Purpose purpose{options_.login, options_.tls, 0, false};
-      server = breakers_[node.text()].guard([&] {
-        return std::make_shared<Connection>(options_, node, purpose, net::after(options_.connect_timeout));
-      });
-    }
-    last_ = node;
-    return server;
-  }
-
-  Server server_of(std::uint16_t slot) {
-    load_map();
-    const Endpoint* node = map_->node(slot);
-    if (!node) {
-      stale_ = true;
-      throw Error(Errc::unavailable, Message("redis.unserved_slot",
-                                             "no node of the cluster serves the key's hash slot {{slot}}",
-                                             {{"slot", slot}}))
-          .at("redis at " + options_.endpoints.front().text());
-    }
-    return server_at(*node);
-  }
-
-  /// Nodes to ask about the cluster: those that are known, then those that were configured.
-  std::vector<Endpoint> known_nodes() const {
-    std::vector<Endpoint> nodes = map_ ? map_->nodes() : std::vector<Endpoint>();
-    nodes.insert(nodes.end(), options_.endpoints.begin(), options_.endpoints.end());
-    return nodes;
-  }
-
-  Connection& any_server() {
-    std::optional<Error> failure;
-    for (const Endpoint& node : known_nodes()) {
-      try {
-        return *server_at(node);
-      } catch (const Error& error) {
-        if (!failure) failure.emplace(error);
-      }
-    }
-    throw *failure;
-  }
-
-  // ---- the slot map --------------------------------------------------------------------------------------------
-
-  void load_map() {
-    if (map_) return;
-    if (!map_file_.empty()) {
-      try {
-        if (files::check_private_directory(files::parent(map_file_))) {
-          if (const auto text = files::read(map_file_)) map_ = SlotMap::parse(*text);
-        }
-      } catch (const Error& error) {
-        Logger("redis").info(error.what());
-      }
-    }
-    if (!map_ || map_->nodes().empty()) refresh();
-  }
-
-  void refresh() {
-    std::optional<Error> failure;
-    for (const Endpoint& node : known_nodes()) {
-      try {
-        const Server server = server_at(node);
-        const Reply reply = server->call(std::array<std::string_view, 2>{"CLUSTER", "SLOTS"});
-        if (reply.is_error()) throw server->named(not_a_cluster(reply.text()));
-        SlotMap fresh = SlotMap::from_reply(reply, node);
-        if (fresh.nodes().empty())
-          throw server->named(Error(Errc::unavailable,
-                                    Message("redis.no_slots", "this node knows no node that serves keys")));
-        stale_ = false;
-        if (map_ && *map_ == fresh && is_saved_) return;
-        map_ = std::move(fresh);
-        save_map();
-        return;
-      } catch (const Error& error) {
-        if (!failure || error.code() == Errc::denied) failure.emplace(error);
-      }
-    }
-    throw *failure;
-  }
-
-  static Error not_a_cluster(std::string_view reply) {
-    if (reply.find("cluster support disabled") == reply.npos) return error_of(reply);
-    return Error(Errc::usage, Message("redis.not_a_cluster", "this server is not part of a Redis Cluster"),
-                 Message("redis.not_a_cluster_hint", "a single server's URL begins with redis://"));
-  }
-
-  void refresh_quietly() {
-    try {
-      refresh();
-    } catch (const Error& error) {
-      Logger("redis").info(error.what());
-    }
-  }
-
-  /// So that the next process starts right. If it cannot be written, that one asks.
-  void save_map() {
-    is_saved_ = true;
-    if (map_file_.empty()) return;
-    try {
-      files::make_private_directory(files::parent(map_file_));
-      AtomicFile file(map_file_);
-      file.write(map_->text());
-      file.commit();
-    } catch (const Error& error) {
-      Logger("redis").info(error.what());
-    }
-  }
-
   // ---- replies -------------------------------------------------------------------------------------------------
 
   template <class Read>
@@ -312,7 +180,7 @@ class ClusterClient final : public Client {
       if (pending.is_load) continue;
       order_.done(pending.slot);
       if (reply && !reply->is_error()) {
-        last_ = pending.server->endpoint();
+        nodes_.set_last(pending.server->endpoint());
         return reply;
       }
       return settle(pending, std::move(reply), std::move(failure), was_sent);
@@ -322,7 +190,7 @@ class ClusterClient final : public Client {
 
   /// Follows redirections, waits out what passes, asks again what may be asked again.
   Reply settle(Pending& pending, std::optional<Reply> reply, std::optional<Error> failure, bool was_sent) {
-    const net::Deadline deadline = net::after(options_.connect_timeout);
+    const net::Deadline deadline = net::after(nodes_.options().connect_timeout);
     bool asking = false;
     for (int attempt = 0;; ++attempt) {
       Server server;
@@ -333,39 +201,38 @@ class ClusterClient final : public Client {
           if (is_over || net::is_late(*failure) || failure->code() != Errc::unavailable) throw *failure;
         }
       } catch (const Error&) {
-        stale_ = true;
+        nodes_.mark_stale();
         throw;
       }
       try {
         asking = false;
         if (failure) {  // its node is gone: another may have taken its place
           pause(attempt);
-          refresh();
-          server = server_of(pending.slot);
+          nodes_.refresh();
+          server = nodes_.of_slot(pending.slot);
         } else {
-          last_ = pending.server->endpoint();
+          nodes_.set_last(pending.server->endpoint());
           const std::string error(reply->text());
           const std::string_view word = error_word(error);
-          const auto target = word == "MOVED" || word == "ASK" ? parse_redirection(error, last_) : std::nullopt;
+          const auto target =
+              word == "MOVED" || word == "ASK" ? parse_redirection(error, nodes_.last()) : std::nullopt;
           if (word == "MOVED" && target) {
-            load_map();
-            map_->set(target->slot, target->node);
-            stale_ = true;
+            nodes_.move_slot(target->slot, target->node);
             if (attempt > 2) pause(attempt - 2);
-            server = server_at(target->node);
+            server = nodes_.at(target->node);
           } else if (word == "ASK" && target) {
-            server = server_at(target->node);
+            server = nodes_.at(target->node);
             asking = true;
           } else if (word == "NOSCRIPT" && pending.script) {
             server = pending.server;
             server->loaded.erase(pending.script);
           } else if (word == "TRYAGAIN") {
             pause(attempt);
-            server = server_of(pending.slot);
+            server = nodes_.of_slot(pending.slot);
           } else if (word == "CLUSTERDOWN" || word == "READONLY" || word == "MASTERDOWN") {
             pause(attempt);
-            refresh();
-            server = server_of(pending.slot);
+            nodes_.refresh();
+            server = nodes_.of_slot(pending.slot);
           } else {
             return std::move(*reply);
           }
@@ -395,16 +262,9 @@ class ClusterClient final : public Client {
     return server.call_encoded(pending.encoded);
   }
 
-  ServerOptions options_;
-  std::string map_file_;
-  std::optional<SlotMap> map_;
-  bool is_saved_ = false;  // map_ came from the servers
-  bool stale_ = false;     // some node knows better
-  std::map<std::string, Server> servers_;
-  std::map<std::string, net::Breaker> breakers_;
+  ClusterNodes nodes_;
   std::deque<Pending> pending_;
   SlotOrder order_;
-  Endpoint last_;  // who answered last
 };
 
 /// A key that moves from a node not yet visited to one already visited is missed: while slots move, everything is
@@ -412,10 +272,10 @@ class ClusterClient final : public Client {
 void ClusterClient::scan(std::string_view match, const KeyVisitor& visit) {
   bool moves = false;
   for (int pass = 0; pass < 2; ++pass) {
-    refresh();
-    const SlotMap before = *map_;
+    nodes_.refresh();
+    const SlotMap before = nodes_.map();
     for (const Endpoint& node : before.nodes()) {
-      const Server server = server_at(node);
+      const Server server = nodes_.at(node);
       const auto note_moves = [&] {
         const Reply nodes = server->call(std::array<std::string_view, 2>{"CLUSTER", "NODES"});
         if (nodes.is_error()) throw server->named(error_of(nodes.text()));
@@ -426,8 +286,8 @@ void ClusterClient::scan(std::string_view match, const KeyVisitor& visit) {
       scan_all(*server, match, visit);
       note_moves();
     }
-    refresh();
-    if (!moves && *map_ == before) return;
+    nodes_.refresh();
+    if (!moves && nodes_.map() == before) return;
   }
 }
 

@@ -14,8 +14,8 @@ std::optional<std::int64_t> to_expiry(std::int64_t ends) {
   return ends < 0 ? std::nullopt : std::optional(ends);
 }
 
-/// The key that remembers which token wrote `key` last. On a cluster it must be in the same slot: it has the same
-/// hash tag, or the key as its tag.
+/// The key, without its prefix, that remembers which token wrote `key` last. On a cluster it must be in the
+/// same slot: it has the same hash tag, or the key as its tag.
 std::string mark_of(const std::string& prefix, std::string_view key, bool one_node) {
   const std::string full = prefix + std::string(key);
   const auto open = full.find('{');
@@ -26,7 +26,7 @@ std::string mark_of(const std::string& prefix, std::string_view key, bool one_no
     throw Error(Errc::usage, Message("redis.fence_brace", "on a Redis Cluster a fenced key must not hold a \"}\" "
                                                           "without a hash tag"));
   }
-  return prefix + lock_key(fence_prefix) + "{" + tag + "}" + std::string(key);
+  return lock_key(fence_prefix) + "{" + tag + "}" + std::string(key);
 }
 
 /// What a value may be in the store so that get prints `text`; other spellings the script finds suspicious.
@@ -149,7 +149,7 @@ Command StepCommands::fenced_put(std::string_view key, const FencedPut& step, bo
   begin(key);
   expires_at(step.put.expiry, nullptr, now_ms);
   append_stored(value_, step.put.value);
-  fence_words_ = {mark_of(prefix_, key, one_node), prefix_ + lock_key(step.fence.lock),
+  fence_words_ = {prefix_ + mark_of(prefix_, key, one_node), prefix_ + lock_key(step.fence.lock),
                   std::to_string(step.fence.token)};
   texts_.clear();
   if (step.put.condition == Put::If::equals) texts_ = spellings(step.put.equals);
@@ -163,6 +163,10 @@ Command StepCommands::fenced_put(std::string_view key, const FencedPut& step, bo
   add(fence_words_[2]);
   add_put(step.put);
   return made(false, &scripts::fence);
+}
+
+std::string StepCommands::mark(std::string_view key) const {
+  return mark_of(prefix_, key, true);
 }
 
 Command StepCommands::gcra(const Gcra& gcra) {

@@ -46,6 +46,8 @@ class StepCommands {
   /// in the key's hash slot. `also_equal`, if not null: stored bytes that equal what the put compares with.
   Command fenced_put(std::string_view key, const FencedPut& step, bool one_node, const std::string* also_equal,
                      std::int64_t now_ms);
+  /// The mark of a key whose fence is looked at inside a transaction.
+  std::string mark(std::string_view key) const;
 
   /// `reply` is no error reply.
   static Interpretation interpret(const Action& action, const Reply& reply);

@@ -54,7 +54,7 @@ Outcome RedisStorage::apply(std::string_view key, const Step& step) {
   const std::lock_guard lock(mutex_);
   forget();
   if (const auto* fenced = std::get_if<FencedPut>(&step))
-    return atomic_ ? put_fenced(*this, key, *fenced, fence_mark(key)) : put_under_fence(key, *fenced);
+    return atomic_ ? put_fenced(*this, key, *fenced, commands_.mark(key)) : put_under_fence(key, *fenced);
   if (atomic_) return atomic_->apply(key, step, now_ms());
   return std::visit([&](const auto& s) { return run_now(key, s); }, step);
 }

@@ -6,6 +6,7 @@
 
 #include "metrics/stored_form.hpp"
 #include "objectos/error.hpp"
+#include "sqlite/rows.hpp"
 
 namespace objectos::sqlite {
 
@@ -23,8 +24,6 @@ const Schema metrics_schema{
     "SELECT 1"};
 
 namespace {
-
-using Prepared = std::unique_ptr<SQLite::Statement>;
 
 // The families that a change is for, compared with what the caller takes them to be: one statement finds the
 // family, compares it and writes.
@@ -63,8 +62,9 @@ class SqliteMetrics final : public MetricsStore {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return std::nullopt;
     return connection_.guarded([&]() -> std::optional<MetricFamily> {
-      SQLite::Statement& statement = prepared(
-          find_, "SELECT id, name, type, labels, bounds, help, unit FROM metrics_family WHERE name = ?1");
+      SQLite::Statement& statement =
+          prepared(connection_, find_,
+                   "SELECT id, name, type, labels, bounds, help, unit FROM metrics_family WHERE name = ?1");
       const Use use(statement);
       statement.bind(1, std::string(name));
       if (!statement.executeStep()) return std::nullopt;
@@ -131,23 +131,6 @@ class SqliteMetrics final : public MetricsStore {
   }
 
  private:
-  /// A cached statement in use: reset when done, whatever happens.
-  class Use {
-   public:
-    explicit Use(SQLite::Statement& statement) : statement_(statement) {}
-    ~Use() { statement_.tryReset(); }
-    Use(const Use&) = delete;
-    Use& operator=(const Use&) = delete;
-
-   private:
-    SQLite::Statement& statement_;
-  };
-
-  SQLite::Statement& prepared(Prepared& statement, const char* sql) {
-    if (!statement) statement = std::make_unique<SQLite::Statement>(connection_.database(), sql);
-    return *statement;
-  }
-
   /// Commits if `work` says true.
   template <class Work>
   bool in_transaction(Work work) {
@@ -203,9 +186,10 @@ class SqliteMetrics final : public MetricsStore {
   bool apply(MetricChange& change) {
     return connection_.guarded([&] {
       const bool observes = change.kind == MetricChange::Kind::observe;
-      SQLite::Statement& statement = observes                                 ? prepared(cell_, add_cell)
-                                     : change.kind == MetricChange::Kind::add ? prepared(add_, add_value)
-                                                                              : prepared(set_, set_value);
+      SQLite::Statement& statement = observes ? prepared(connection_, cell_, add_cell)
+                                     : change.kind == MetricChange::Kind::add
+                                         ? prepared(connection_, add_, add_value)
+                                         : prepared(connection_, set_, set_value);
       const Use use(statement);
       statement.bind(1, change.family->name);
       statement.bind(2, std::string(metric_type_name(change.family->type)));

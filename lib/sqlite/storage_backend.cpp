@@ -59,7 +59,7 @@ class SqliteStorage final : public StorageBackend {
 
   Outcome apply(std::string_view key, const Step& step) override {
     const std::lock_guard lock(mutex_);
-    if (changes_only(step) && !connection_.open_for_reading()) return {};
+    if (leaves_absent(key, step)) return {};
     connection_.open_for_writing();
     if (const FencedPut* fenced = std::get_if<FencedPut>(&step))
       return put_fenced(*this, key, *fenced, fence_mark(key));
@@ -104,6 +104,12 @@ class SqliteStorage final : public StorageBackend {
   /// A write that needs no look at what is there.
   static bool is_plain(const Put& put) {
     return put.condition == Put::If::always && put.expiry.kind != Expiry::Kind::keep && !put.want_previous;
+  }
+
+  /// A step that would write nothing makes no state directory.
+  bool leaves_absent(std::string_view key, const Step& step) {
+    if (!changes_only(step) && !std::holds_alternative<Update>(step)) return false;
+    return !connection_.open_for_reading() && !evaluate(step, key, nullptr, clock_.now_ms()).entry;
   }
 
   bool is_expired(const SQLite::Statement& row) const {

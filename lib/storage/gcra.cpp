@@ -8,10 +8,16 @@
 namespace objectos {
 namespace {
 
-constexpr std::int64_t longest_us = std::int64_t{100} * 366 * 86'400 * 1'000'000;  // a hundred years
+constexpr std::int64_t longest_ms = std::int64_t{100} * 366 * 86'400 * 1000;  // a hundred years
+constexpr std::int64_t longest_us = longest_ms * 1000;
 
 [[noreturn]] void refuse(const Message& why) {
   throw Error(Errc::usage, why);
+}
+
+[[noreturn]] void foreign(std::string_view key) {
+  throw Error(Errc::data,
+              Message("ratelimit.foreign", "{{key}}: the value is not a rate limit's", {{"key", key}}));
 }
 
 /// The stored form is `{"tat":N,"count":N,"period_ms":N,"burst":N}`, as entry() writes it.
@@ -23,16 +29,16 @@ std::int64_t field(std::string_view key, const Value& value, std::string_view na
     const auto parsed = std::from_chars(text.data() + at + name.size(), text.data() + text.size(), number);
     if (parsed.ec == std::errc()) return number;
   }
-  throw Error(Errc::data,
-              Message("ratelimit.foreign", "{{key}}: the value is not a rate limit's", {{"key", key}}));
+  foreign(key);
 }
 
 }  // namespace
 
 RateLimitRule::RateLimitRule(const Gcra& limit) : limit_(limit), interval_us_(0) {
-  const std::int64_t period_us = limit.rate.period.count() * 1000;
-  if (limit.rate.count < 1 || period_us < 1000 || period_us > longest_us || limit.rate.count > period_us)
+  const std::int64_t period_ms = limit.rate.period.count();
+  if (limit.rate.count < 1 || period_ms < 1 || period_ms > longest_ms || limit.rate.count > period_ms * 1000)
     refuse(Message("ratelimit.rate", "a rate is at least 1 in 100 years and at most 1000000/s"));
+  const std::int64_t period_us = period_ms * 1000;
   interval_us_ = (period_us + limit.rate.count - 1) / limit.rate.count;
   if (limit.burst < 1 || limit.burst > longest_us / interval_us_)
     refuse(Message("ratelimit.burst", "a burst is at least 1 and at most what comes in 100 years"));
@@ -66,7 +72,11 @@ std::string RateLimitRule::tail() const {
 Gcra stored_limit(std::string_view key, const Value& value) {
   const Gcra limit{.rate = {field(key, value, "\"count\":"), Millis(field(key, value, "\"period_ms\":"))},
                    .burst = field(key, value, "\"burst\":")};
-  RateLimitRule checked(limit);  // what stands there may be anything
+  try {
+    RateLimitRule checked(limit);
+  } catch (const Error&) {
+    foreign(key);  // what stands there may be anything
+  }
   return limit;
 }
 

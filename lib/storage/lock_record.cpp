@@ -1,21 +1,10 @@
 #include "storage/lock_record.hpp"
 
-#include <charconv>
-
 #include "objectos/error.hpp"
 #include "objectos/json.hpp"
 
 namespace objectos {
 namespace {
-
-std::int64_t integer(json::Reader& reader) {
-  const std::string_view text = reader.value();
-  std::int64_t number = 0;
-  const auto parsed = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (parsed.ec != std::errc() || parsed.ptr != text.data() + text.size())
-    reader.fail(reader.offset() - text.size(), "lock.number", "a whole number is missing");
-  return number;
-}
 
 LockRecord::Holding holding(json::Reader& reader) {
   LockRecord::Holding found;
@@ -24,13 +13,13 @@ LockRecord::Holding holding(json::Reader& reader) {
   reader.begin_object();
   while (reader.next_key(key, scratch)) {
     if (key == "token") {
-      found.token = integer(reader);
+      found.token = reader.integer();
     } else if (key == "expires_at") {
-      found.expires_at = integer(reader);
+      found.expires_at = reader.integer();
     } else if (key == "since") {
-      found.since = integer(reader);
+      found.since = reader.integer();
     } else if (key == "pid") {
-      found.pid = integer(reader);
+      found.pid = reader.integer();
     } else if (key == "host") {
       found.host = reader.string(value);
     } else if (key == "command") {
@@ -56,7 +45,7 @@ LockRecord LockRecord::parse(std::string_view key, const Value& value) {
   reader.begin_object();
   while (reader.next_key(name, scratch)) {
     if (name == "last") {
-      record.last = integer(reader);
+      record.last = reader.integer();
     } else if (name == "holdings") {
       reader.begin_array();
       while (reader.next_element()) record.holdings.push_back(holding(reader));

@@ -2,9 +2,6 @@
 # A full disk is status 4 for a set; what is cached is still found, also where there is no room to count.
 . "$OBJECTOS_TESTS/lib.sh"
 
-namespace=(unshare -m)
-"${namespace[@]}" true 2>/dev/null || namespace=(unshare -rm)
-"${namespace[@]}" true 2>/dev/null || skip 'mount namespaces'
 cat >full.sh <<'SCRIPT'
 . "$OBJECTOS_TESTS/lib.sh"
 mkdir small
@@ -23,4 +20,4 @@ expect_out "$line" objectos cache get "k$((written - 1))"
 expect_no objectos cache get absent
 expect_same "$written" "$(objectos cache keys | wc -l)"
 SCRIPT
-expect_status 0 "${namespace[@]}" bash full.sh
+with_mounts full.sh

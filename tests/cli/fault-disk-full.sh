@@ -2,9 +2,6 @@
 # A full disk is status 4 for every verb that writes; what was acknowledged before stays, and reads go on.
 . "$OBJECTOS_TESTS/lib.sh"
 
-namespace=(unshare -m)
-"${namespace[@]}" true 2>/dev/null || namespace=(unshare -rm)
-"${namespace[@]}" true 2>/dev/null || skip 'mount namespaces'
 cat >full.sh <<'SCRIPT'
 . "$OBJECTOS_TESTS/lib.sh"
 mkdir small
@@ -35,4 +32,4 @@ refused=$(jq -r 'select(.exit == 4).id' <"$out" | wc -l)
 [[ $refused -gt 0 ]] || fail 'no line was refused'
 expect_out "$((written + 2 - refused))" objectos storage count
 SCRIPT
-expect_status 0 "${namespace[@]}" bash full.sh
+with_mounts full.sh

@@ -13,10 +13,14 @@ for _ in {1..10}; do
   contenders+=($!)
 done
 alive() { kill -0 "${contenders[@]}" 2>/dev/null; }
+# One is killed for each that has entered: the others come to their turn in between.
+: >entered
 while alive; do
+  before=$(wc -l <entered)
   victim=$(pgrep -P "$(IFS=, && echo "${contenders[*]}")" -f 'lock run job' | shuf -n 1 || true)
   [[ -z $victim ]] || kill -KILL "$victim" 2>/dev/null || true
-  sleep 0.03
+  is_next() { ! alive || (($(wc -l <entered) > before)); }
+  wait_until is_next
 done
 wait
 expect_nothing sh -c '! grep -qx 99 statuses'

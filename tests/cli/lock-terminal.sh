@@ -12,3 +12,13 @@ expect_no objectos lock info job
 run on_screen --when 'again? ' --type 'yes\n' bash -c 'objectos lock run job -- true; printf "again? "; read -r answer; echo "said $answer"'
 want_status 0
 expect_status 0 grep -q 'said yes' "$out"
+# Another of its pipeline is at the terminal: the command does not take it away unasked.
+cat >pager.py <<'SCRIPT'
+import sys
+for line in sys.stdin: pass
+print("more? ", end="", flush=True)
+print("key " + open("/dev/tty").readline())
+SCRIPT
+run on_screen --when 'more? ' --type 'q\n' bash -c 'set -m; objectos lock run job -- seq 100000 | python3 pager.py'
+want_status 0
+expect_status 0 grep -q 'key q' "$out"

@@ -11,3 +11,11 @@ expect_status 124 objectos --timeout 200ms lock run job --ttl 1500ms -- sh -c 't
 wait_until ! kill -0 "$(cat child)"
 expect_nothing objectos lock run job -- true
 expect_nothing objectos --timeout 10s lock run job -- true
+# What is left of the group when its first process has ended has the same time to end by itself.
+cat >group.sh <<'SCRIPT'
+sh -c 'trap "sleep 0.3; echo tidy >tidied; exit" TERM; echo >set; while :; do sleep 0.01; done' &
+trap "exit 0" TERM
+while :; do sleep 0.01; done
+SCRIPT
+expect_status 124 objectos --timeout 500ms lock run job -- sh group.sh
+expect_out tidy cat tidied

@@ -7,8 +7,8 @@ start_sentinel S
 export OBJECTOS_STORAGE_URL=$S_url
 # 200 writes that are on the replica, too; then the master goes while others are written.
 for i in {1..200}; do echo "storage set before$i $i"; done | objectos batch >replies
-redis-cli -p "$S_master_port" wait 1 10000 >replicas
-expect_out 1 cat replicas
+replicated() { [[ $(redis-cli -p "$S_replica_port" dbsize) == 200 ]]; }
+wait_until replicated
 (
   for i in {1..150}; do
     if objectos storage set "after$i" "$i" 2>>errors; then echo "$i" >>acknowledged; fi

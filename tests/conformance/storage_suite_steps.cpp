@@ -273,6 +273,25 @@ void fenced_puts_work_inside_a_pipeline_and_with_hash_tags(StoreFixture& fixture
   for (const char* key : {"k", "{tag}k", "a:b"}) CHECK(text_of(*store, key) == "1");
 }
 
+void a_fence_inside_a_transaction_is_the_same_fence(StoreFixture& fixture) {
+  const auto store = fixture.open();
+  hold(fixture, *store, {7, 8});
+  {
+    const auto group = store->backend().begin(Access::atomic);
+    CHECK(put_fenced(*store, 8, plain("eight")));
+    group->commit();
+  }
+  CHECK_FALSE(put_fenced(*store, 7, plain("seven")));
+  CHECK(text_of(*store, "k") == "eight");
+  CHECK(put_fenced(*store, 8, plain("eight again")));
+  {
+    const auto group = store->backend().begin(Access::atomic);
+    CHECK_FALSE(put_fenced(*store, 7, plain("seven")));
+    group->commit();
+  }
+  CHECK(text_of(*store, "k") == "eight again");
+}
+
 }  // namespace
 
 std::vector<StorageCase> step_cases() {
@@ -292,6 +311,8 @@ std::vector<StorageCase> step_cases() {
       STORAGE_CASE(only_the_holder_writes_under_a_fence, .injected_clock = true),
       STORAGE_CASE(a_smaller_token_does_not_write_after_a_larger_one, .injected_clock = true),
       STORAGE_CASE(a_fenced_put_keeps_its_other_conditions, .injected_clock = true),
+      STORAGE_CASE(a_fence_inside_a_transaction_is_the_same_fence, .transactional = true,
+                   .injected_clock = true),
       STORAGE_CASE(fenced_puts_work_inside_a_pipeline_and_with_hash_tags, .injected_clock = true),
   };
 }

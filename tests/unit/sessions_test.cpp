@@ -198,3 +198,14 @@ TEST_CASE("sessions with a cache: a destroyed session does not come back from it
     CHECK_FALSE(sessions.get(id));
   }
 }
+
+TEST_CASE("sessions: a user whose name looks like a scope is not in it") {
+  const Storage storage(memory_storage());
+  Sessions all(storage), app(storage, {.scope = "app"});
+  const std::string outside = all.create("app:bob").id, inside = app.create("bob").id;
+  CHECK(all.list("app:bob").size() == 1);
+  CHECK(app.list("bob").size() == 1);
+  CHECK(all.revoke("app:bob") == 1);
+  CHECK_FALSE(all.get(outside));
+  CHECK(app.get(inside));
+}

@@ -1,5 +1,6 @@
 #include "objectos/single_flight.hpp"
 
+#include <filesystem>
 #include <thread>
 #include <vector>
 
@@ -43,4 +44,20 @@ TEST_CASE("a maker that gives up is replaced by one who waits", "[single_flight]
   maker.reset();
   CHECK(waiter.wait() == Turn::make);
   waiter.finish("done");
+}
+
+TEST_CASE("a maker that dies between taking its file away and writing the result is replaced",
+          "[single_flight]") {
+  Scratch scratch;
+  const std::string directory = scratch.path("locks");
+  auto maker = std::make_unique<SingleFlight>(directory, "k");
+  SingleFlight first(directory, "k"), second(directory, "k");
+  REQUIRE(maker->wait() == Turn::make);
+  REQUIRE(std::filesystem::remove(directory + "/k"));  // as finish() does first
+  maker.reset();
+  CHECK(first.wait() == Turn::make);
+  CHECK(second.wait(std::chrono::steady_clock::now()) == Turn::late);  // joined the first at its new file
+  first.finish("done");
+  CHECK(second.wait() == Turn::result);
+  CHECK(second.result() == "done");
 }

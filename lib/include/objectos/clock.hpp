@@ -1,6 +1,7 @@
 // Where the time comes from. Injected everywhere, so that tests never sleep to see a TTL expire.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 
 #include "objectos/api.hpp"
@@ -14,5 +15,14 @@ struct OBJECTOS_API Clock {
   /// The machine's real-time clock; lives as long as the process.
   static const Clock& system() noexcept;
 };
+
+using SteadyPoint = std::chrono::steady_clock::time_point;
+
+/// So long after `from`, by the clock that cannot be set; the end of time if it would be beyond that.
+inline SteadyPoint deadline_after(std::chrono::milliseconds wait,
+                                  SteadyPoint from = std::chrono::steady_clock::now()) noexcept {
+  const auto most = std::chrono::duration_cast<std::chrono::milliseconds>(SteadyPoint::max() - from);
+  return wait > most ? SteadyPoint::max() : from + wait;
+}
 
 }  // namespace objectos

@@ -6,7 +6,9 @@
 #include <functional>
 #include <optional>
 #include <string>
+#include <string_view>
 
+#include "objectos/api.hpp"
 #include "objectos/text.hpp"
 #include "objectos/value.hpp"
 
@@ -29,6 +31,10 @@ struct Range {
   std::string after;        ///< only keys greater than this; the cursor of a paged scan
   bool with_values = true;  ///< false: visited entries have a null value and maybe no expiry
 };
+
+/// Throws Error(usage) unless `name` may be a scope's: UTF-8 text that is not empty and holds no ':', newline
+/// or NUL.
+OBJECTOS_API void check_scope(std::string_view name);
 
 /// Called for each entry of a scan; false ends it. Must not call what it is visiting.
 using Visitor = std::function<bool(const Entry&)>;

@@ -131,10 +131,10 @@ class OBJECTOS_API Flags {
 
 /// Registers the service "flags" over the service "storage", with the service "cache" in front if there is
 /// one.
-class OBJECTOS_API FlagsPlugin : public Plugin {
+class OBJECTOS_API FlagsPlugin : public ServicePlugin {
  public:
-  std::string name() const override;
-  std::string version() const override;
+  FlagsPlugin();
+  ~FlagsPlugin() override;
   std::vector<std::string> dependencies() const override;
   void init(PluginContext& context) override;
   void start(PluginContext& context) override;

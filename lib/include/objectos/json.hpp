@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -53,6 +54,8 @@ class OBJECTOS_API Reader {
   Kind peek();
   /// The next value's text as written, checked whole.
   std::string_view value();
+  /// The next value, a whole number of 64 bits.
+  std::int64_t integer();
   /// The next value, a string, decoded: a view into the text, or into `scratch` if it had escapes.
   std::string_view string(std::string& scratch);
 

@@ -70,35 +70,21 @@ class OBJECTOS_API ObjectOS {
 };
 
 /// Registers the service "storage", opened as the configuration says.
-class OBJECTOS_API StoragePlugin : public Plugin {
+class OBJECTOS_API StoragePlugin : public ServicePlugin {
  public:
-  /// With the kernel's configuration, or with one of its own.
   StoragePlugin();
   explicit StoragePlugin(Config config);
   ~StoragePlugin() override;
-  std::string name() const override;
-  std::string version() const override;
   void init(PluginContext& context) override;
-  void destroy() override;
-
- private:
-  std::unique_ptr<Config> config_;
 };
 
 /// Registers the service "cache", opened as the configuration says, and removes expired entries once a minute.
-class OBJECTOS_API CachePlugin : public Plugin {
+class OBJECTOS_API CachePlugin : public ServicePlugin {
  public:
-  /// With the kernel's configuration, or with one of its own.
   CachePlugin();
   explicit CachePlugin(Config config);
   ~CachePlugin() override;
-  std::string name() const override;
-  std::string version() const override;
   void init(PluginContext& context) override;
-  void destroy() override;
-
- private:
-  std::unique_ptr<Config> config_;
 };
 
 }  // namespace objectos

@@ -65,8 +65,8 @@ class OBJECTOS_API HeldLock {
   /// True once a renewal was told that the holding is gone.
   bool is_lost() const noexcept;
   /// Renews at a third of the lease, in a thread of its own that has all signals blocked. hold() has done
-  /// this, unless it was told not to. What fails is tried again until the lease ends; `on_lost` is called in
-  /// that thread.
+  /// this, unless it was told not to. What fails is tried again until the lease ends. `on_lost` is called in
+  /// that thread and must not release the lock.
   void keep(std::function<void()> on_lost = {});
   /// A descriptor that processes inherit which keep the kernel's lock, or -1. It is closed on exec.
   int kernel_lock() const noexcept;

@@ -229,19 +229,12 @@ OBJECTOS_API void append_recorded_json(std::string& out, std::string_view name, 
 OBJECTOS_API void append_metric_json(std::string& out, const Metric& metric);
 
 /// Registers the service "metrics", opened as the configuration says.
-class OBJECTOS_API MetricsPlugin : public Plugin {
+class OBJECTOS_API MetricsPlugin : public ServicePlugin {
  public:
-  /// With the kernel's configuration, or with one of its own.
   MetricsPlugin();
   explicit MetricsPlugin(Config config);
   ~MetricsPlugin() override;
-  std::string name() const override;
-  std::string version() const override;
   void init(PluginContext& context) override;
-  void destroy() override;
-
- private:
-  std::unique_ptr<Config> config_;
 };
 
 }  // namespace objectos

@@ -78,6 +78,25 @@ class OBJECTOS_API Plugin {
   virtual void destroy() {}
 };
 
+/// What plugins that open one service have in common: they are called as it, and open it with the kernel's
+/// configuration or with one of their own.
+class OBJECTOS_API ServicePlugin : public Plugin {
+ public:
+  ~ServicePlugin() override;
+  std::string name() const override;
+  /// The library's.
+  std::string version() const override;
+
+ protected:
+  explicit ServicePlugin(std::string_view name);
+  ServicePlugin(std::string_view name, Config config);
+  const Config& config(const PluginContext& context) const;
+
+ private:
+  std::string name_;
+  std::unique_ptr<Config> config_;
+};
+
 // ---- modules: plugins in a shared object of their own
 // ------------------------------------------------------
 

@@ -95,12 +95,10 @@ class OBJECTOS_API Sessions {
 
 /// Registers the service "sessions" over the service "storage"; "cache" stands in front and "metrics" counts,
 /// where there are such services.
-class OBJECTOS_API SessionsPlugin : public Plugin {
+class OBJECTOS_API SessionsPlugin : public ServicePlugin {
  public:
   explicit SessionsPlugin(SessionOptions options = {});
   ~SessionsPlugin() override;
-  std::string name() const override;
-  std::string version() const override;
   std::vector<std::string> dependencies() const override;
   void init(PluginContext& context) override;
   void start(PluginContext& context) override;
