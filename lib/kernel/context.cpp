@@ -12,7 +12,9 @@ bool Context::has_service(std::string_view name) const {
 }
 
 std::shared_ptr<void> Context::find_service(std::string_view name, const std::type_info& type) const {
-  return commons_.services.find(name, type);
+  auto service = commons_.services.find(name, type);
+  commons_.observers.service_called(name);
+  return service;
 }
 
 void Context::add_service(std::string name, std::shared_ptr<void> service, const std::type_info& type) {
@@ -39,12 +41,18 @@ void Context::every(Millis interval, std::function<void()> task) {
   if (!closed_) commons_.timers.every(this, logger_, interval, std::move(task));
 }
 
+void Context::observe(std::shared_ptr<KernelObserver> observer) {
+  const std::lock_guard lock(mutex_);
+  if (!closed_) commons_.observers.add(this, std::move(observer));
+}
+
 std::vector<std::shared_ptr<void>> Context::close() {
   {
     const std::lock_guard lock(mutex_);
     closed_ = true;
   }
   // Not under the lock: the calls that are waited for may be about to take it.
+  commons_.observers.remove(this);
   commons_.timers.cancel(this);
   commons_.events.remove(this);
   return commons_.services.take(this);

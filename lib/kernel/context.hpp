@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "kernel/events.hpp"
+#include "kernel/observers.hpp"
 #include "kernel/services.hpp"
 #include "kernel/timers.hpp"
 #include "objectos/plugin.hpp"
@@ -16,9 +17,10 @@ namespace objectos::kernel {
 /// What the plugins of one kernel share.
 struct Commons {
   Config config;
-  Services services;
-  Events events;
-  Timers timers;
+  Services services{};
+  Observers observers{};
+  Events events{observers};
+  Timers timers{};
 };
 
 class Context final : public PluginContext {
@@ -29,10 +31,11 @@ class Context final : public PluginContext {
   void hook(std::string event, std::function<void(const Value&)> handler) override;
   std::size_t trigger(std::string_view event, const Value& data) override;
   void every(Millis interval, std::function<void()> task) override;
+  void observe(std::shared_ptr<KernelObserver> observer) override;
   const Logger& logger() const override { return logger_; }
   const Config& config() const override { return commons_.config; }
 
-  /// Cancels the plugin's timers, removes its hooks, and waits for calls that run in other threads; takes no
+  /// Cancels the plugin's timers, removes its hooks and observers, and waits for calls that run in other threads; takes no
   /// new ones from here on. The result is its services, which nobody finds any more.
   std::vector<std::shared_ptr<void>> close();
 

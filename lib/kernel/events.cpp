@@ -66,7 +66,10 @@ Events::Hooks Events::hooks_of(std::string_view event) const {
 
 bool Events::run(std::string_view event, Hook& hook, const Value& data) {
   if (!begin(hook)) return true;
+  const bool is_measured = observers_.any();
+  const auto since = is_measured ? std::chrono::steady_clock::now() : std::chrono::steady_clock::time_point();
   const auto failure = failure_of([&] { hook.handler(data); });
+  if (is_measured) observers_.hook_ran(event, std::chrono::steady_clock::now() - since);
   if (failure) hook.logger.error("handler of " + std::string(event) + ": " + *failure);
   end(hook);
   return !failure;

@@ -13,6 +13,7 @@
 #include <thread>
 #include <vector>
 
+#include "kernel/observers.hpp"
 #include "objectos/log.hpp"
 #include "objectos/value.hpp"
 
@@ -22,6 +23,8 @@ namespace objectos::kernel {
 class Events {
  public:
   using Handler = std::function<void(const Value& data)>;
+  /// `observers` hear of every handler that ran.
+  explicit Events(const Observers& observers) : observers_(observers) {}
 
   /// `owner` is whom remove() knows it by; `logger` takes what the handler throws.
   void add(std::string event, const void* owner, const Logger& logger, Handler handler);
@@ -56,6 +59,7 @@ class Events {
   Hooks take(const void* owner);
   bool runs_elsewhere(const void* owner) const;
 
+  const Observers& observers_;
   mutable std::mutex mutex_;
   std::condition_variable call_ended_;
   std::map<std::string, Hooks, std::less<>> hooks_;

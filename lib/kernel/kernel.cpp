@@ -72,7 +72,7 @@ class StopSignals {
 }  // namespace
 
 struct ObjectOS::State {
-  explicit State(Config config) : commons{std::move(config), {}, {}, {}} {}
+  explicit State(Config config) : commons{std::move(config)} {}
 
   kernel::Commons commons;
   std::vector<std::unique_ptr<Slot>> slots;  // in start order once started
@@ -83,7 +83,7 @@ struct ObjectOS::State {
   void start(Slot& slot);
   void destroy(Slot& slot);
   void unwind();
-  void announce(std::string_view event, const Slot& slot, Steady::time_point since);
+  void announce(std::string_view event, const Slot& slot, Steady::duration took);
 };
 
 void ObjectOS::State::sort() {
@@ -97,9 +97,9 @@ void ObjectOS::State::sort() {
 }
 
 // Nobody pays for an event that nobody waits for.
-void ObjectOS::State::announce(std::string_view event, const Slot& slot, Steady::time_point since) {
+void ObjectOS::State::announce(std::string_view event, const Slot& slot, Steady::duration took) {
   if (!commons.events.has(event)) return;
-  commons.events.trigger(event, Value::trusted(event_data(slot.name, Steady::now() - since)));
+  commons.events.trigger(event, Value::trusted(event_data(slot.name, took)));
 }
 
 void ObjectOS::State::init(Slot& slot) {
@@ -108,13 +108,17 @@ void ObjectOS::State::init(Slot& slot) {
   slot.life = Slot::Life::entered;
   kernel::run_named(slot.name, [&] { slot.plugin->init(*slot.context); });
   slot.life = Slot::Life::initialised;
-  announce("plugin.loaded", slot, since);
+  const auto took = Steady::now() - since;
+  commons.observers.loaded(slot.name, took);
+  announce("plugin.loaded", slot, took);
 }
 
 void ObjectOS::State::start(Slot& slot) {
   const auto since = Steady::now();
   kernel::run_named(slot.name, [&] { slot.plugin->start(*slot.context); });
-  announce("plugin.started", slot, since);
+  const auto took = Steady::now() - since;
+  commons.observers.started(slot.name, took);
+  announce("plugin.started", slot, took);
 }
 
 void ObjectOS::State::destroy(Slot& slot) {
@@ -125,7 +129,7 @@ void ObjectOS::State::destroy(Slot& slot) {
   if (slot.life == Slot::Life::initialised) {
     if (const auto failure = kernel::failure_of([&] { slot.plugin->destroy(); }))
       slot.context->logger().error("destroy: " + *failure);
-    announce("plugin.destroyed", slot, since);
+    announce("plugin.destroyed", slot, Steady::now() - since);
   }
   slot.life = Slot::Life::out;
 }
@@ -133,6 +137,7 @@ void ObjectOS::State::destroy(Slot& slot) {
 void ObjectOS::State::unwind() {
   for (auto slot = slots.rbegin(); slot != slots.rend(); ++slot) destroy(**slot);
   commons.timers.stop();
+  commons.observers.forget();
 }
 
 ObjectOS::ObjectOS(Config config) : state_(std::make_unique<State>(std::move(config))) {}
@@ -234,7 +239,9 @@ const Config& ObjectOS::config() const noexcept {
 }
 
 std::shared_ptr<void> ObjectOS::find_service(std::string_view name, const std::type_info& type) const {
-  return state_->commons.services.find(name, type);
+  auto service = state_->commons.services.find(name, type);
+  state_->commons.observers.service_called(name);
+  return service;
 }
 
 }  // namespace objectos

@@ -1,7 +1,9 @@
 #include "metrics/buckets.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 
 #include "metrics/number.hpp"
@@ -33,12 +35,27 @@ constexpr int per_octave = 32;
 constexpr int offset = 40'000;
 constexpr int infinite_slot = 100'000;
 
-/// 2^(i/32 - 1), the upper bounds of the buckets inside [0.5, 1).
-struct Fractions {
-  double bound[per_octave + 1];
+/// Finds the bucket of a number in [0.5, 1).
+class Fractions {
+ public:
   Fractions() {
-    for (int i = 0; i <= per_octave; ++i) bound[i] = std::exp2(static_cast<double>(i) / per_octave - 1);
+    for (int i = 0; i <= per_octave; ++i) bounds_[i] = std::exp2(static_cast<double>(i) / per_octave - 1);
+    for (int i = 0; i < parts; ++i) {
+      const double begin = 0.5 + 0.5 * i / parts;
+      first_[i] = static_cast<unsigned char>(std::lower_bound(bounds_, bounds_ + per_octave, begin) - bounds_);
+    }
   }
+  /// Bounds belong to the bucket below them. No part is wide enough for two bounds.
+  int bucket_of(double fraction) const noexcept {
+    const int near = first_[std::bit_cast<std::uint64_t>(fraction) >> (52 - part_bits) & (parts - 1)];
+    return near + (bounds_[near] < fraction);
+  }
+
+ private:
+  static constexpr int part_bits = 7;
+  static constexpr int parts = 1 << part_bits;
+  double bounds_[per_octave + 1];  // 2^(i/32 - 1), upper ones
+  unsigned char first_[parts];     // the bucket in which each part begins
 };
 const Fractions& fractions() {
   static const Fractions table;
@@ -46,13 +63,13 @@ const Fractions& fractions() {
 }
 
 int positive_slot(double value) noexcept {
-  if (std::isinf(value)) return infinite_slot;
-  int exponent = 0;
-  const double fraction = std::frexp(value, &exponent);
-  const double* bound = fractions().bound;
-  // Bounds belong to the bucket below them.
-  const auto inside = static_cast<int>(std::lower_bound(bound, bound + per_octave, fraction) - bound);
-  return offset + (exponent - 1) * per_octave + inside;
+  constexpr std::uint64_t fraction_mask = (std::uint64_t{1} << 52) - 1;
+  const auto bits = std::bit_cast<std::uint64_t>(value);
+  int exponent = static_cast<int>(bits >> 52) - 1022;
+  double fraction = std::bit_cast<double>((bits & fraction_mask) | std::uint64_t{1022} << 52);
+  if (exponent == 1025) return infinite_slot;
+  if (exponent == -1022) fraction = std::frexp(value, &exponent);  // subnormal
+  return offset + (exponent - 1) * per_octave + fractions().bucket_of(fraction);
 }
 
 double positive_value(int slot) noexcept {
@@ -77,6 +94,11 @@ double slot_value(int slot) noexcept {
 }
 
 int bucket_of(std::span<const double> bounds, double value) noexcept {
+  if (bounds.size() <= 32) {  // counting foresees no branch wrongly
+    int below = 0;
+    for (const double bound : bounds) below += bound < value;
+    return below;
+  }
   return static_cast<int>(std::lower_bound(bounds.begin(), bounds.end(), value) - bounds.begin());
 }
 

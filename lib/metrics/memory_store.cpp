@@ -1,8 +1,10 @@
 #include <algorithm>
-#include <cmath>
+#include <cstring>
 #include <mutex>
+#include <unordered_map>
 
 #include "metrics/buckets.hpp"
+#include "metrics/labels.hpp"
 #include "objectos/metrics_store.hpp"
 
 namespace objectos {
@@ -13,6 +15,35 @@ struct Series {
   std::vector<HistogramCell> cells;
 };
 using AllSeries = std::map<std::string, Series, std::less<>>;
+
+/// A name and labels as somebody wrote them, as one key; each with its length in front.
+class Words {
+ public:
+  /// Empty if they are too long to be worth it.
+  Words(std::string_view name, LabelList labels) noexcept {
+    add(name);
+    for (const auto& [label, value] : labels) {
+      add(label);
+      add(value);
+    }
+  }
+  std::string_view text() const noexcept { return {text_, is_whole_ ? size_ : 0}; }
+
+ private:
+  void add(std::string_view word) noexcept {
+    if (!is_whole_ || word.size() + sizeof(unsigned) > sizeof text_ - size_) {
+      is_whole_ = false;
+      return;
+    }
+    const auto length = static_cast<unsigned>(word.size());
+    std::memcpy(text_ + size_, &length, sizeof length);
+    std::memcpy(text_ + size_ + sizeof length, word.data(), word.size());
+    size_ += sizeof length + word.size();
+  }
+  char text_[256];
+  std::size_t size_ = 0;
+  bool is_whole_ = true;
+};
 
 class MemoryMetrics final : public MetricsStore {
  public:
@@ -29,6 +60,7 @@ class MemoryMetrics final : public MetricsStore {
     MetricFamilies changed = families_;
     change(changed);
     families_.swap(changed);
+    known_.clear();
   }
 
   bool record(std::span<MetricChange> changes) override {
@@ -38,6 +70,21 @@ class MemoryMetrics final : public MetricsStore {
       return false;
     for (MetricChange& change : changes) apply(change);
     return true;
+  }
+
+  std::optional<double> record_again(const MetricUse& use) override {
+    const Words words(use.name, use.labels);
+    if (words.text().empty()) return std::nullopt;
+    const std::lock_guard lock(mutex_);
+    const Known* known = find_or_learn(words.text(), use);
+    if (!known || known->family->type != use.type) return std::nullopt;
+    if (use.type == MetricType::histogram) {
+      const HistogramCell cell = metrics::cell_of(known->family->bounds, use.value);
+      metrics::add_cells(known->series->cells, {&cell, 1});
+      return 0;
+    }
+    double& value = known->series->value;
+    return value = use.is_set ? use.value : value + use.value;
   }
 
   void read(const Glob& names, MetricsVisitor& visitor) override {
@@ -64,6 +111,7 @@ class MemoryMetrics final : public MetricsStore {
 
   std::size_t remove(const Glob& names) override {
     const std::lock_guard lock(mutex_);
+    known_.clear();
     return std::erase_if(families_, [&](const auto& item) {
       const bool matched = names.matches(item.first);
       if (matched) series_.erase(item.first);
@@ -72,6 +120,29 @@ class MemoryMetrics final : public MetricsStore {
   }
 
  private:
+  struct Known {
+    const MetricFamily* family;
+    Series* series;
+  };
+  struct Hash {
+    using is_transparent = void;
+    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+  };
+  /// Enough for what is used often; the words of all others are learned again and again.
+  static constexpr std::size_t most_known = 100'000;
+
+  const Known* find_or_learn(std::string_view words, const MetricUse& use) {
+    if (const auto found = known_.find(words); found != known_.end()) return &found->second;
+    const auto family = families_.find(use.name);
+    const auto all = series_.find(use.name);
+    if (family == families_.end() || all == series_.end()) return nullptr;
+    const metrics::CheckedLabels labels = metrics::check_labels(use.labels);
+    const auto series = all->second.find(labels.text);
+    if (family->second.labels != labels.names || series == all->second.end()) return nullptr;
+    if (known_.size() == most_known) known_.clear();
+    return &known_.emplace(words, Known{&family->second, &series->second}).first->second;
+  }
+
   bool is_as_taken(const MetricFamily& taken) const {
     const auto found = families_.find(taken.name);
     return found != families_.end() && found->second.type == taken.type &&
@@ -94,6 +165,7 @@ class MemoryMetrics final : public MetricsStore {
   std::mutex mutex_;
   MetricFamilies families_;
   std::map<std::string, AllSeries, std::less<>> series_;
+  std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;  // into those two
 };
 
 }  // namespace

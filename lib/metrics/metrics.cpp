@@ -1,41 +1,23 @@
 #include "objectos/metrics.hpp"
 
 #include <algorithm>
-#include <cmath>
-#include <limits>
-
 #include "metrics/buckets.hpp"
 #include "metrics/exposition.hpp"
+#include "metrics/group_use.hpp"
+#include "metrics/handles.hpp"
 #include "metrics/labels.hpp"
 #include "metrics/names.hpp"
+#include "metrics/number.hpp"
 #include "metrics/report.hpp"
 #include "metrics/schema.hpp"
+#include "objectos/log.hpp"
 
 namespace objectos {
 
 using metrics::Claim;
 using metrics::Schema;
 
-/// One use on its way to the store.
-struct Metrics::Group::Use {
-  MetricFamily family;  // as wanted; after a declaration, as it is
-  std::string labels;
-  MetricChange::Kind kind = MetricChange::Kind::add;
-  double value = 0;
-  std::vector<double> observations;
-};
-
 namespace {
-
-void check_increment(double by) {
-  if (std::isfinite(by) && by >= 0) return;
-  throw Error(Errc::usage, Message("metrics.increment", "a counter can only grow: {{value}} cannot be added",
-                                   {{"value", metric_number(by)}}));
-}
-
-void check_observation(double value) {
-  if (std::isnan(value)) throw Error(Errc::usage, Message("metrics.observe_nan", "NaN cannot be observed"));
-}
 
 /// A histogram that says nothing else has the default buckets.
 void complete(MetricFamily& wanted, const MetricFamilies& families) {
@@ -44,14 +26,36 @@ void complete(MetricFamily& wanted, const MetricFamilies& families) {
   wanted.bounds.assign(default_buckets().begin(), default_buckets().end());
 }
 
+/// At least one: a histogram without observations appears with none.
+void append_changes(std::vector<MetricChange>& changes, const Metrics::Group::Use& use) {
+  if (use.kind != MetricChange::Kind::observe) {
+    changes.push_back({&use.family, use.labels, use.kind, use.value, {}});
+    return;
+  }
+  std::vector<HistogramCell> cells = use.cells;
+  for (const double value : use.observations) {
+    const HistogramCell cell = metrics::cell_of(use.family.bounds, value);
+    metrics::add_cells(cells, {&cell, 1});
+  }
+  if (cells.empty()) cells.emplace_back();
+  for (const HistogramCell& cell : cells) changes.push_back({&use.family, use.labels, use.kind, 0, cell});
+}
+
 /// Names that were given twice in one group, or that another process has just deleted, take another turn.
 constexpr int max_turns = 100;
 
 }  // namespace
 
 Metrics::Metrics(std::shared_ptr<MetricsStore> store, MetricsOptions options)
-    : store_(std::move(store)), options_(std::move(options)) {}
-Metrics::~Metrics() = default;
+    : store_(std::move(store)), options_(std::move(options)), handles_(std::make_unique<Handles>()) {}
+
+Metrics::~Metrics() {
+  try {
+    flush();
+  } catch (const std::exception& error) {
+    Logger("metrics").error(std::string("what handles have recorded is lost: ") + error.what());
+  }
+}
 
 // ---- recording
 // ---------------------------------------------------------------------------------------------
@@ -71,7 +75,7 @@ Metrics::Group::Use& Metrics::Group::add(std::string_view name, MetricType type,
 }
 
 void Metrics::Group::increment_counter(std::string_view name, double by, LabelList labels) {
-  check_increment(by);
+  metrics::check_increment(by);
   add(name, MetricType::counter, labels).value = by;
 }
 
@@ -87,7 +91,7 @@ void Metrics::Group::increment_gauge(std::string_view name, double by, LabelList
 
 void Metrics::Group::observe(std::string_view name, std::span<const double> values, LabelList labels,
                              std::span<const double> bounds) {
-  for (const double value : values) check_observation(value);
+  for (const double value : values) metrics::check_observation(value);
   Use& use = add(name, MetricType::histogram, labels);
   use.family.bounds = metrics::checked_bounds({bounds.begin(), bounds.end()});
   use.kind = MetricChange::Kind::observe;
@@ -95,11 +99,12 @@ void Metrics::Group::observe(std::string_view name, std::span<const double> valu
 }
 
 std::vector<double> Metrics::Group::commit() {
-  return metrics_.record(std::exchange(uses_, {}));
+  std::vector<Use> uses = std::exchange(uses_, {});
+  return metrics_.record(uses);
 }
 
 /// The store compares type, labels and bounds itself, so what is known already costs one write and no look.
-std::vector<double> Metrics::record(std::vector<Group::Use> uses) {
+std::vector<double> Metrics::record(std::vector<Group::Use>& uses) const {
   std::vector<double> results(uses.size());
   if (!options_.enabled) return results;
   for (Group::Use& use : uses) {
@@ -113,20 +118,10 @@ std::vector<double> Metrics::record(std::vector<Group::Use> uses) {
     std::vector<std::size_t> first;  // change of each use
     for (const Group::Use& use : uses) {
       first.push_back(changes.size());
-      if (use.kind != MetricChange::Kind::observe) {
-        changes.push_back({&use.family, use.labels, use.kind, use.value, {}});
-        continue;
-      }
-      std::vector<HistogramCell> cells;
-      for (const double value : use.observations) {
-        const HistogramCell cell = metrics::cell_of(use.family.bounds, value);
-        metrics::add_cells(cells, {&cell, 1});
-      }
-      for (const HistogramCell& cell : cells) changes.push_back({&use.family, use.labels, use.kind, 0, cell});
+      append_changes(changes, use);
     }
     if (store_->record(changes)) {
-      for (std::size_t i = 0; i < uses.size(); ++i)
-        results[i] = first[i] < changes.size() ? changes[first[i]].value : 0;
+      for (std::size_t i = 0; i < uses.size(); ++i) results[i] = changes[first[i]].value;
       return results;
     }
     store_->declare([&](MetricFamilies& families) {
@@ -140,19 +135,28 @@ std::vector<double> Metrics::record(std::vector<Group::Use> uses) {
               Message("metrics.keeps_changing", "another program keeps changing what is declared"));
 }
 
+/// What the store knows already needs no group.
+std::optional<double> Metrics::again(const MetricUse& use) const {
+  return options_.enabled ? store_->record_again(use) : std::nullopt;
+}
+
 double Metrics::increment_counter(std::string_view name, double by, LabelList labels) {
+  metrics::check_increment(by);
+  if (const auto value = again({name, MetricType::counter, labels, false, by})) return *value;
   Group group(*this);
   group.increment_counter(name, by, labels);
   return group.commit()[0];
 }
 
 double Metrics::set_gauge(std::string_view name, double value, LabelList labels) {
+  if (const auto known = again({name, MetricType::gauge, labels, true, value})) return *known;
   Group group(*this);
   group.set_gauge(name, value, labels);
   return group.commit()[0];
 }
 
 double Metrics::increment_gauge(std::string_view name, double by, LabelList labels) {
+  if (const auto value = again({name, MetricType::gauge, labels, false, by})) return *value;
   Group group(*this);
   group.increment_gauge(name, by, labels);
   return group.commit()[0];
@@ -163,6 +167,8 @@ double Metrics::decrement_gauge(std::string_view name, double by, LabelList labe
 }
 
 void Metrics::record_histogram(std::string_view name, double value, LabelList labels) {
+  metrics::check_observation(value);
+  if (again({name, MetricType::histogram, labels, false, value})) return;
   record_histogram(name, std::span(&value, 1), labels);
 }
 
@@ -210,6 +216,7 @@ std::optional<MetricFamily> Metrics::family(std::string_view name) const {
 }
 
 std::vector<Metric> Metrics::get_metric(std::string_view name, LabelList labels) const {
+  flush();
   metrics::check_metric_name(name);
   const metrics::CheckedLabels wanted = metrics::check_labels(labels);
   metrics::Reports reports;
@@ -219,6 +226,7 @@ std::vector<Metric> Metrics::get_metric(std::string_view name, LabelList labels)
 }
 
 std::vector<MetricReport> Metrics::get_metrics(const Glob& names) const {
+  flush();
   metrics::Reports reports;
   store_->read(names, reports);
   return std::move(reports.all);
@@ -231,6 +239,7 @@ std::vector<MetricReport> Metrics::metrics_by_type(MetricType type) const {
 }
 
 std::vector<std::pair<MetricFamily, std::size_t>> Metrics::families(const Glob& names) const {
+  flush();
   struct Counts final : MetricsVisitor {
     std::vector<std::pair<MetricFamily, std::size_t>> all;
     void family(const MetricFamily& family) override { all.emplace_back(family, 0); }
@@ -241,10 +250,12 @@ std::vector<std::pair<MetricFamily, std::size_t>> Metrics::families(const Glob& 
 }
 
 std::size_t Metrics::reset(const Glob& names) {
+  flush();
   return options_.enabled ? store_->reset(names) : 0;
 }
 
 std::size_t Metrics::remove(const Glob& names) {
+  flush();
   return options_.enabled ? store_->remove(names) : 0;
 }
 
@@ -266,6 +277,7 @@ std::string Metrics::export_openmetrics() const {
 }
 
 void Metrics::write(MetricsFormat format, MetricsEscaping escaping, const MetricsSink& sink) const {
+  flush();
   const auto writer = metrics::make_writer(format, escaping, options_, sink);
   store_->read(Glob(), *writer);
   writer->finish();

@@ -99,6 +99,16 @@ std::optional<double> parse_number(std::string_view text) {
   return negative ? -x : x;
 }
 
+void check_increment(double by) {
+  if (std::isfinite(by) && by >= 0) return;
+  throw Error(Errc::usage, Message("metrics.increment", "a counter can only grow: {{value}} cannot be added",
+                                   {{"value", metric_number(by)}}));
+}
+
+void check_observation(double value) {
+  if (std::isnan(value)) throw Error(Errc::usage, Message("metrics.observe_nan", "NaN cannot be observed"));
+}
+
 }  // namespace objectos::metrics
 
 namespace objectos {

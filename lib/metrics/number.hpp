@@ -17,4 +17,9 @@ void append_json_number(std::string& out, double x);
 /// A decimal number, NaN or an infinity in any case, as the formats allow; nothing else, nothing around it.
 std::optional<double> parse_number(std::string_view text);
 
+/// Error(usage) unless a counter may grow by it: finite and not negative.
+void check_increment(double by);
+/// Error(usage) for NaN.
+void check_observation(double value);
+
 }  // namespace objectos::metrics

@@ -19,6 +19,10 @@ std::string_view metric_type_name(MetricType type) noexcept {
 MetricsVisitor::~MetricsVisitor() = default;
 MetricsStore::~MetricsStore() = default;
 
+std::optional<double> MetricsStore::record_again(const MetricUse&) {
+  return std::nullopt;
+}
+
 namespace metrics {
 namespace {
 

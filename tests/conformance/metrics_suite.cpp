@@ -1,37 +1,15 @@
-#include "metrics_suite.hpp"
-
 #include <atomic>
 #include <cmath>
 #include <latch>
 #include <limits>
 #include <thread>
 
-#include "thrown.hpp"
+#include "metrics_suite_parts.hpp"
 
 namespace conformance {
 namespace {
 
-using namespace objectos;
-
 constexpr double infinity = std::numeric_limits<double>::infinity();
-
-/// The whole state as text: what every case compares.
-std::string state(const Metrics& metrics) {
-  std::string text;
-  metrics.write(MetricsFormat::json, MetricsEscaping::underscores,
-                [&](std::string_view piece) { text += piece; });
-  return text;
-}
-
-double value_of(const Metrics& metrics, std::string_view name, LabelList labels = {}) {
-  const auto series = metrics.get_metric(name, labels);
-  return series.size() == 1 ? series[0].value : -1;
-}
-
-std::uint64_t count_of(const Metrics& metrics, std::string_view name) {
-  const auto series = metrics.get_metric(name);
-  return series.size() == 1 ? series[0].count : 0;
-}
 
 void an_empty_store_is_empty(MetricsFixture& fixture) {
   Metrics metrics(fixture.open());
@@ -322,36 +300,33 @@ void no_use_is_lost_between_threads(MetricsFixture& fixture) {
   CHECK(count_of(*all[2], "h") == threads * rounds);
 }
 
-MetricsCase named_case(std::string name, void (*run)(MetricsFixture&)) {
-  for (char& c : name) c = c == '_' ? ' ' : c;
-  return {std::move(name), run};
-}
-
 }  // namespace
 
-#define METRICS_CASE(function) named_case(#function, function)
-
 const std::vector<MetricsCase>& metrics_cases() {
-  static const std::vector<MetricsCase> all = {
-      METRICS_CASE(an_empty_store_is_empty),
-      METRICS_CASE(a_counter_counts),
-      METRICS_CASE(a_counter_only_grows),
-      METRICS_CASE(a_gauge_is_set_and_moved),
-      METRICS_CASE(a_histogram_keeps_exact_buckets),
-      METRICS_CASE(quantiles_are_off_by_no_more_than_promised),
-      METRICS_CASE(the_order_of_labels_means_nothing),
-      METRICS_CASE(hostile_values_come_back),
-      METRICS_CASE(a_contradiction_changes_nothing),
-      METRICS_CASE(names_that_would_be_exported_as_one_are_refused),
-      METRICS_CASE(a_group_is_stored_whole_or_not_at_all),
-      METRICS_CASE(a_declaration_puts_zeros_out),
-      METRICS_CASE(the_first_use_decides_what_a_declaration_left_open),
-      METRICS_CASE(reset_keeps_series),
-      METRICS_CASE(what_is_removed_may_come_again_as_another),
-      METRICS_CASE(families_and_series_come_in_order),
-      METRICS_CASE(nothing_is_recorded_when_it_is_off),
-      METRICS_CASE(no_use_is_lost_between_threads),
-  };
+  static const std::vector<MetricsCase> all = [] {
+    std::vector<MetricsCase> cases = {
+        METRICS_CASE(an_empty_store_is_empty),
+        METRICS_CASE(a_counter_counts),
+        METRICS_CASE(a_counter_only_grows),
+        METRICS_CASE(a_gauge_is_set_and_moved),
+        METRICS_CASE(a_histogram_keeps_exact_buckets),
+        METRICS_CASE(quantiles_are_off_by_no_more_than_promised),
+        METRICS_CASE(the_order_of_labels_means_nothing),
+        METRICS_CASE(hostile_values_come_back),
+        METRICS_CASE(a_contradiction_changes_nothing),
+        METRICS_CASE(names_that_would_be_exported_as_one_are_refused),
+        METRICS_CASE(a_group_is_stored_whole_or_not_at_all),
+        METRICS_CASE(a_declaration_puts_zeros_out),
+        METRICS_CASE(the_first_use_decides_what_a_declaration_left_open),
+        METRICS_CASE(reset_keeps_series),
+        METRICS_CASE(what_is_removed_may_come_again_as_another),
+        METRICS_CASE(families_and_series_come_in_order),
+        METRICS_CASE(nothing_is_recorded_when_it_is_off),
+        METRICS_CASE(no_use_is_lost_between_threads),
+    };
+    for (MetricsCase& test : handle_cases()) cases.push_back(std::move(test));
+    return cases;
+  }();
   return all;
 }
 

@@ -8,7 +8,6 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
-#include <initializer_list>
 #include <memory>
 #include <optional>
 #include <span>
@@ -20,6 +19,7 @@
 #include "objectos/api.hpp"
 #include "objectos/config.hpp"
 #include "objectos/error.hpp"
+#include "objectos/metrics_handles.hpp"
 #include "objectos/metrics_store.hpp"
 #include "objectos/plugin.hpp"
 
@@ -32,22 +32,6 @@ OBJECTOS_API std::span<const double> batch_buckets() noexcept;
 
 /// Labels as they come out: sorted by name.
 using Labels = std::vector<std::pair<std::string, std::string>>;
-/// One label as it is handed in. The order of labels means nothing, and an empty value is no label.
-using Label = std::pair<std::string_view, std::string_view>;
-/// Labels as they are handed in; lasts no longer than what it was made of.
-class LabelList {
- public:
-  LabelList() = default;
-  LabelList(std::initializer_list<Label> labels) : labels_(labels.begin(), labels.size()) {}
-  LabelList(std::span<const Label> labels) : labels_(labels) {}
-  LabelList(const std::vector<Label>& labels) : labels_(labels) {}
-  auto begin() const noexcept { return labels_.begin(); }
-  auto end() const noexcept { return labels_.end(); }
-  std::size_t size() const noexcept { return labels_.size(); }
-
- private:
-  std::span<const Label> labels_;
-};
 
 /// A series, or several added up, as a reader wants it.
 struct Metric {
@@ -86,6 +70,10 @@ enum class MetricsEscaping { underscores, dots, values, allow_utf8 };
 /// Takes the next piece of an export.
 using MetricsSink = std::function<void(std::string_view)>;
 
+namespace metrics {
+class BuiltInMetrics;
+}
+
 /// The service. Thread safe.
 ///
 /// Every member throws Error(usage) for an illegal name, label or value, and Error(data) if what is asked for
@@ -99,7 +87,10 @@ class OBJECTOS_API Metrics {
   static constexpr std::string_view service_name = "metrics";
 
   explicit Metrics(std::shared_ptr<MetricsStore> store, MetricsOptions options = {});
+  /// Flushes what handles have recorded; what goes wrong is logged.
   ~Metrics();
+  Metrics(const Metrics&) = delete;
+  Metrics& operator=(const Metrics&) = delete;
 
   // ---- recording: what returns is stored
 
@@ -127,13 +118,24 @@ class OBJECTOS_API Metrics {
     /// What each counter and gauge is now, in the order of the calls; 0 for a histogram.
     std::vector<double> commit();
 
+    struct Use;
+
    private:
     friend class Metrics;
-    struct Use;
     Use& add(std::string_view name, MetricType type, LabelList labels);
     Metrics& metrics_;
     std::vector<Use> uses_;
   };
+
+  // ---- handles, for what is used often: see metrics_handles.hpp
+
+  /// The series appears, with 0 if it is new. Errors as for the uses above, which the handles have no more.
+  CounterHandle counter(std::string_view name, LabelList labels = {});
+  GaugeHandle gauge(std::string_view name, LabelList labels = {});
+  HistogramHandle histogram(std::string_view name, LabelList labels = {});
+  /// Stores what handles have recorded, all together. What the store refuses (somebody else has removed the metric
+  /// and declared it anew) is dropped with a warning. On any other error all is kept for the next flush.
+  void flush() const;
 
   /// Fixes what `family` says; without labels, the first use decides on them, and without bounds a histogram
   /// has default_buckets(). May be repeated, also to change help and unit. `zero`: series that appear with 0.
@@ -168,10 +170,15 @@ class OBJECTOS_API Metrics {
   MetricsStore& store() const noexcept { return *store_; }
 
  private:
-  std::vector<double> record(std::vector<Group::Use> uses);
+  friend class metrics::BuiltInMetrics;
+  struct Handles;
+  std::vector<double> record(std::vector<Group::Use>& uses) const;
+  bool try_record(std::vector<Group::Use>& uses) const;
+  std::optional<double> again(const MetricUse& use) const;
 
   std::shared_ptr<MetricsStore> store_;
   MetricsOptions options_;
+  std::unique_ptr<Handles> handles_;
 };
 
 /// The service that the configuration describes (`metrics.url`, else `metrics.backend` and
@@ -228,13 +235,20 @@ OBJECTOS_API void append_recorded_json(std::string& out, std::string_view name, 
 /// of the value.
 OBJECTOS_API void append_metric_json(std::string& out, const Metric& metric);
 
-/// Registers the service "metrics", opened as the configuration says.
+/// Registers the service "metrics", opened as the configuration says, and flushes what handles have recorded once a
+/// second and at its end. Unless metrics.track_built_in_metrics is false, it measures the kernel's own work, through
+/// handles: plugin.load.duration{plugin}, plugin.enable.duration{plugin} and hook.execution.duration{event}, in
+/// seconds, and service.calls.total{service}.
 class OBJECTOS_API MetricsPlugin : public ServicePlugin {
  public:
   MetricsPlugin();
   explicit MetricsPlugin(Config config);
   ~MetricsPlugin() override;
   void init(PluginContext& context) override;
+  void destroy() override;
+
+ private:
+  std::shared_ptr<Metrics> metrics_;
 };
 
 }  // namespace objectos

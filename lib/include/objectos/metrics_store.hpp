@@ -4,12 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <functional>
+#include <initializer_list>
 #include <map>
 #include <memory>
 #include <optional>
 #include <span>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "objectos/api.hpp"
@@ -59,6 +61,23 @@ class OBJECTOS_API MetricsVisitor {
   virtual void series(const SeriesView& series) = 0;
 };
 
+/// One label as it is handed in. The order of labels means nothing, and an empty value is no label.
+using Label = std::pair<std::string_view, std::string_view>;
+/// Labels as they are handed in; lasts no longer than what it was made of.
+class LabelList {
+ public:
+  LabelList() = default;
+  LabelList(std::initializer_list<Label> labels) : labels_(labels.begin(), labels.size()) {}
+  LabelList(std::span<const Label> labels) : labels_(labels) {}
+  LabelList(const std::vector<Label>& labels) : labels_(labels) {}
+  auto begin() const noexcept { return labels_.begin(); }
+  auto end() const noexcept { return labels_.end(); }
+  std::size_t size() const noexcept { return labels_.size(); }
+
+ private:
+  std::span<const Label> labels_;
+};
+
 /// One change of one series, checked by the service.
 struct MetricChange {
   enum class Kind { add, set, observe };
@@ -67,6 +86,15 @@ struct MetricChange {
   Kind kind = Kind::add;
   double value = 0;    ///< add, set. Adding 0 makes the series appear. Afterwards: what it is now
   HistogramCell cell;  ///< observe. A count of 0 makes the series appear
+};
+
+/// A change in the caller's own words; a histogram observes the value, which is not NaN.
+struct MetricUse {
+  std::string_view name;
+  MetricType type = MetricType::counter;
+  LabelList labels;
+  bool is_set = false;  ///< of a gauge: the value replaces what is there
+  double value = 0;
 };
 
 /// Every member is thread safe and atomic, between processes too where processes share the store.
@@ -86,6 +114,11 @@ class OBJECTOS_API MetricsStore {
   /// All changes or none. False, and nothing is changed, unless every family is there with the type, labels
   /// and bounds that the caller takes it to have.
   virtual bool record(std::span<MetricChange> changes) = 0;
+
+  /// A short way for a store that is faster than the checks before record(): makes the change if it knows a series
+  /// under these very words. What the series is now (0 for a histogram); nothing, and nothing is changed, if record()
+  /// must decide. This one never knows any.
+  virtual std::optional<double> record_again(const MetricUse& use);
 
   /// Families whose names match, each followed by its series; both in bytewise order. One view of the store
   /// where the store has that. The visitor must not call the store.

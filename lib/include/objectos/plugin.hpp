@@ -1,6 +1,7 @@
 // What a plugin is, and what the kernel gives it. The five services are plugins like any other.
 #pragma once
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <string>
@@ -18,8 +19,22 @@
 
 namespace objectos {
 
+/// Hears of the kernel's own work, for those who measure it. Called in the threads that do the work, so from several
+/// at once; must be quick, and not throw.
+class OBJECTOS_API KernelObserver {
+ public:
+  virtual ~KernelObserver();
+  /// Its init() has returned; its start() has.
+  virtual void plugin_loaded(std::string_view, std::chrono::nanoseconds) {}
+  virtual void plugin_started(std::string_view, std::chrono::nanoseconds) {}
+  /// get_service() has found the service.
+  virtual void service_called(std::string_view) {}
+  /// A handler of the event has ended, perhaps by throwing.
+  virtual void hook_ran(std::string_view, std::chrono::nanoseconds) {}
+};
+
 /// The kernel as one plugin sees it. Valid from init() until destroy() has returned; all members are thread
-/// safe. Once the plugin is being stopped, hook() and every() do nothing.
+/// safe. Once the plugin is being stopped, hook(), every() and observe() do nothing.
 class OBJECTOS_API PluginContext {
  public:
   virtual ~PluginContext();
@@ -52,6 +67,10 @@ class OBJECTOS_API PluginContext {
   /// missed. What it throws is logged. Cancelled, and a running call waited for, before the plugin is
   /// destroyed.
   virtual void every(Millis interval, std::function<void()> task) = 0;
+
+  /// `observer` hears of the kernel's work until the plugin is destroyed, or a moment longer; at once of the plugins
+  /// that were loaded and started before.
+  virtual void observe(std::shared_ptr<KernelObserver> observer) = 0;
 
   virtual const Logger& logger() const = 0;
   virtual const Config& config() const = 0;
