@@ -215,8 +215,17 @@ std::vector<std::string> normalised(const Group& group, const Command& command,
   return out;
 }
 
+/// Whether a word may name the option: CLI11 takes its time for each that it knows, and few are used at once.
+bool may_be_named(const Option& row, const std::vector<std::string>& words) {
+  return std::any_of(words.begin(), words.end(), [&row](const std::string& word) {
+    if (word.size() < 2 || word[0] != '-') return false;
+    return word == row.name || (word[1] != '-' && row.letter && word.find(row.letter) != word.npos);
+  });
+}
+
 Args run_parser(const Group& group, const Command& command, const std::vector<std::string>& words) {
   Args args;
+  std::vector<std::string> given = normalised(group, command, words);
   CLI::App app;
   app.set_help_flag();  // ours come from the table
   std::vector<std::pair<const Option*, CLI::Option*>> added;
@@ -229,14 +238,16 @@ Args run_parser(const Group& group, const Command& command, const std::vector<st
             : app.add_flag(name)->take_all();
     added.emplace_back(&row, option);
   };
-  for (const Option& row : command.options) add(row);
-  for (const Option& row : global_options()) add(row);
+  for (const auto& rows : {command.options, global_options()}) {
+    for (const Option& row : rows) {
+      if (may_be_named(row, given)) add(row);
+    }
+  }
   // Positionals are what CLI11 leaves over: as options of its own it would take "[1,2]" for a list.
   app.allow_extras();
-  std::vector<std::string> reversed = normalised(group, command, words);
-  std::reverse(reversed.begin(), reversed.end());
+  std::reverse(given.begin(), given.end());
   try {
-    app.parse(std::move(reversed));
+    app.parse(std::move(given));
   } catch (const CLI::ParseError& error) {
     throw Error(Errc::usage, Message("cli.parse", "{{reason}}", {{"reason", error.what()}}))
         .at(full_name(group, command));

@@ -35,8 +35,8 @@ class Context final : public PluginContext {
   const Logger& logger() const override { return logger_; }
   const Config& config() const override { return commons_.config; }
 
-  /// Cancels the plugin's timers, removes its hooks and observers, and waits for calls that run in other threads; takes no
-  /// new ones from here on. The result is its services, which nobody finds any more.
+  /// Cancels the plugin's timers, removes its hooks and observers, and waits for calls that run in other
+  /// threads; takes no new ones from here on. The result is its services, which nobody finds any more.
   std::vector<std::shared_ptr<void>> close();
 
  protected:

@@ -42,7 +42,8 @@ class Fractions {
     for (int i = 0; i <= per_octave; ++i) bounds_[i] = std::exp2(static_cast<double>(i) / per_octave - 1);
     for (int i = 0; i < parts; ++i) {
       const double begin = 0.5 + 0.5 * i / parts;
-      first_[i] = static_cast<unsigned char>(std::lower_bound(bounds_, bounds_ + per_octave, begin) - bounds_);
+      first_[i] =
+          static_cast<unsigned char>(std::lower_bound(bounds_, bounds_ + per_octave, begin) - bounds_);
     }
   }
   /// Bounds belong to the bucket below them. No part is wide enough for two bounds.

@@ -46,8 +46,9 @@ Metrics::Handles::Series BuiltInMetrics::series(const Kind& kind, MetricType typ
 
 void BuiltInMetrics::observe(ByLabel<HistogramHandle>& handles, const Kind& kind, std::string_view value,
                              std::chrono::nanoseconds took) {
-  find(handles, value, [&] { return HistogramHandle(series(kind, MetricType::histogram, value).histogram); })
-      .observe(std::chrono::duration<double>(took).count());
+  find(handles, value, [&] {
+    return HistogramHandle(series(kind, MetricType::histogram, value).histogram);
+  }).observe(std::chrono::duration<double>(took).count());
 }
 
 void BuiltInMetrics::plugin_loaded(std::string_view plugin, std::chrono::nanoseconds took) {
@@ -61,8 +62,9 @@ void BuiltInMetrics::hook_ran(std::string_view event, std::chrono::nanoseconds t
 }
 
 void BuiltInMetrics::service_called(std::string_view service) {
-  find(calls_, service, [&] { return CounterHandle(series(calls, MetricType::counter, service).counter); })
-      .increment();
+  find(calls_, service, [&] {
+    return CounterHandle(series(calls, MetricType::counter, service).counter);
+  }).increment();
 }
 
 }  // namespace objectos::metrics

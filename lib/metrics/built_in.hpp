@@ -15,9 +15,9 @@
 
 namespace objectos::metrics {
 
-/// plugin.load.duration{plugin}, plugin.enable.duration{plugin}, hook.execution.duration{event}, in seconds, and
-/// service.calls.total{service}. All stays in this process until the metrics are flushed, so a store that is away
-/// holds nobody up.
+/// plugin.load.duration{plugin}, plugin.enable.duration{plugin}, hook.execution.duration{event}, in seconds,
+/// and service.calls.total{service}. All stays in this process until the metrics are flushed, so a store that
+/// is away holds nobody up.
 class BuiltInMetrics final : public KernelObserver {
  public:
   explicit BuiltInMetrics(std::shared_ptr<Metrics> metrics) : metrics_(std::move(metrics)) {}

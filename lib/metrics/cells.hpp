@@ -36,7 +36,8 @@ class PartByThread {
     auto made = std::make_unique<Part>();
     Part* present = nullptr;
     // Only of the shared slot there can be two makers.
-    if (parts_[slot].compare_exchange_strong(present, made.get(), std::memory_order_acq_rel)) return *made.release();
+    if (parts_[slot].compare_exchange_strong(present, made.get(), std::memory_order_acq_rel))
+      return *made.release();
     return *present;
   }
   std::array<std::atomic<Part*>, slots> parts_{};

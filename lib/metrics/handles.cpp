@@ -108,7 +108,7 @@ const Metrics::Handles::Series& Metrics::Handles::of(const MetricFamily& family,
 
 /// Makes the series appear, so errors come to whoever asks for a handle.
 Metrics::Handles::Series Metrics::Handles::resolve(Metrics& metrics, std::string_view name, MetricType type,
-                                                          LabelList labels) {
+                                                   LabelList labels) {
   Group group(metrics);
   Group::Use& use = group.add(name, type, labels);
   if (type == MetricType::histogram) use.kind = MetricChange::Kind::observe;
@@ -124,7 +124,8 @@ bool Metrics::try_record(std::vector<Group::Use>& uses) const {
     return true;
   } catch (const Error& error) {
     if (error.code() != Errc::data) throw;
-    if (uses.size() == 1) Logger("metrics").warning("a handle's values are dropped: " + std::string(error.what()));
+    if (uses.size() == 1)
+      Logger("metrics").warning("a handle's values are dropped: " + std::string(error.what()));
     return false;
   }
 }

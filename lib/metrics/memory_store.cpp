@@ -126,7 +126,9 @@ class MemoryMetrics final : public MetricsStore {
   };
   struct Hash {
     using is_transparent = void;
-    std::size_t operator()(std::string_view text) const noexcept { return std::hash<std::string_view>()(text); }
+    std::size_t operator()(std::string_view text) const noexcept {
+      return std::hash<std::string_view>()(text);
+    }
   };
   /// Enough for what is used often; the words of all others are learned again and again.
   static constexpr std::size_t most_known = 100'000;

@@ -12,8 +12,8 @@ namespace {
 
 std::atomic<std::uint64_t> taken{0};
 
-/// Gives the slot back at the thread's end. What is recorded after that, by destructors that are still to come, goes
-/// to the shared one.
+/// Gives the slot back at the thread's end. What is recorded after that, by destructors that are still to
+/// come, goes to the shared one.
 struct Lease {
   ~Lease() {
     const unsigned slot = own_slot;

@@ -14,7 +14,8 @@ inline constexpr unsigned no_slot = ~0U;
 unsigned take_slot() noexcept;
 }  // namespace detail
 
-/// This thread's. A thread that has ended leaves its slot to one that comes later, which sees all it has written.
+/// This thread's. A thread that has ended leaves its slot to one that comes later, which sees all it has
+/// written.
 inline unsigned thread_slot() noexcept {
   const unsigned slot = detail::own_slot;
   return slot != detail::no_slot ? slot : detail::take_slot();

@@ -71,7 +71,9 @@ void a_histogram_s_handle_puts_values_where_record_does(MetricsFixture& fixture)
   const HistogramHandle handle = metrics.histogram("a");
   std::mt19937_64 random(5);
   std::vector<double> values = {0, -0.0, 0.5, 3, -1, 5e-324, 1.7976931348623157e308, -2.5e-310};
-  for (int i = 0; i < 500; ++i) values.push_back(std::ldexp(1.0 + static_cast<double>(random() % 1024) / 1024, static_cast<int>(random() % 40) - 20));
+  for (int i = 0; i < 500; ++i)
+    values.push_back(
+        std::ldexp(1.0 + static_cast<double>(random() % 1024) / 1024, static_cast<int>(random() % 40) - 20));
   for (const double value : values) handle.observe(value);
   metrics.record_histogram("b", values);
   const auto a = metrics.get_metric("a").at(0), b = metrics.get_metric("b").at(0);

@@ -133,8 +133,9 @@ class OBJECTOS_API Metrics {
   CounterHandle counter(std::string_view name, LabelList labels = {});
   GaugeHandle gauge(std::string_view name, LabelList labels = {});
   HistogramHandle histogram(std::string_view name, LabelList labels = {});
-  /// Stores what handles have recorded, all together. What the store refuses (somebody else has removed the metric
-  /// and declared it anew) is dropped with a warning. On any other error all is kept for the next flush.
+  /// Stores what handles have recorded, all together. What the store refuses (somebody else has removed the
+  /// metric and declared it anew) is dropped with a warning. On any other error all is kept for the next
+  /// flush.
   void flush() const;
 
   /// Fixes what `family` says; without labels, the first use decides on them, and without bounds a histogram
@@ -235,10 +236,10 @@ OBJECTOS_API void append_recorded_json(std::string& out, std::string_view name, 
 /// of the value.
 OBJECTOS_API void append_metric_json(std::string& out, const Metric& metric);
 
-/// Registers the service "metrics", opened as the configuration says, and flushes what handles have recorded once a
-/// second and at its end. Unless metrics.track_built_in_metrics is false, it measures the kernel's own work, through
-/// handles: plugin.load.duration{plugin}, plugin.enable.duration{plugin} and hook.execution.duration{event}, in
-/// seconds, and service.calls.total{service}.
+/// Registers the service "metrics", opened as the configuration says, and flushes what handles have recorded
+/// once a second and at its end. Unless metrics.track_built_in_metrics is false, it measures the kernel's own
+/// work, through handles: plugin.load.duration{plugin}, plugin.enable.duration{plugin} and
+/// hook.execution.duration{event}, in seconds, and service.calls.total{service}.
 class OBJECTOS_API MetricsPlugin : public ServicePlugin {
  public:
   MetricsPlugin();

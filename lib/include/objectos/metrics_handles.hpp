@@ -3,14 +3,15 @@
 //   const objectos::CounterHandle requests = metrics->counter("http.requests.total", {{"code", "200"}});
 //   requests.increment();
 //
-// What is recorded through a handle stays in this process until Metrics::flush(). That is what each read, export,
-// reset and removal of the same Metrics does first, what its end does, and what MetricsPlugin does once a second; other
-// processes see it from then on. A process that is killed loses what was not flushed: where every use counts, use
-// the members of Metrics.
+// What is recorded through a handle stays in this process until Metrics::flush(). That is what each read,
+// export, reset and removal of the same Metrics does first, what its end does, and what MetricsPlugin does
+// once a second; other processes see it from then on. A process that is killed loses what was not flushed:
+// where every use counts, use the members of Metrics.
 //
-// Copies of a handle, and handles that were asked for with the same name and labels, are one. Handles may outlive
-// their Metrics; what they record then goes nowhere. Thread safe, and without a lock that another thread could hold
-// for long. A read sees everything that happened before it; of what happens at the same time, perhaps some.
+// Copies of a handle, and handles that were asked for with the same name and labels, are one. Handles may
+// outlive their Metrics; what they record then goes nowhere. Thread safe, and without a lock that another
+// thread could hold for long. A read sees everything that happened before it; of what happens at the same
+// time, perhaps some.
 #pragma once
 
 #include <memory>

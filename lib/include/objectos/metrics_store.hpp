@@ -115,9 +115,9 @@ class OBJECTOS_API MetricsStore {
   /// and bounds that the caller takes it to have.
   virtual bool record(std::span<MetricChange> changes) = 0;
 
-  /// A short way for a store that is faster than the checks before record(): makes the change if it knows a series
-  /// under these very words. What the series is now (0 for a histogram); nothing, and nothing is changed, if record()
-  /// must decide. This one never knows any.
+  /// A short way for a store that is faster than the checks before record(): makes the change if it knows a
+  /// series under these very words. What the series is now (0 for a histogram); nothing, and nothing is
+  /// changed, if record() must decide. This one never knows any.
   virtual std::optional<double> record_again(const MetricUse& use);
 
   /// Families whose names match, each followed by its series; both in bytewise order. One view of the store

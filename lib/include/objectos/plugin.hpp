@@ -19,8 +19,8 @@
 
 namespace objectos {
 
-/// Hears of the kernel's own work, for those who measure it. Called in the threads that do the work, so from several
-/// at once; must be quick, and not throw.
+/// Hears of the kernel's own work, for those who measure it. Called in the threads that do the work, so from
+/// several at once; must be quick, and not throw.
 class OBJECTOS_API KernelObserver {
  public:
   virtual ~KernelObserver();
@@ -68,8 +68,8 @@ class OBJECTOS_API PluginContext {
   /// destroyed.
   virtual void every(Millis interval, std::function<void()> task) = 0;
 
-  /// `observer` hears of the kernel's work until the plugin is destroyed, or a moment longer; at once of the plugins
-  /// that were loaded and started before.
+  /// `observer` hears of the kernel's work until the plugin is destroyed, or a moment longer; at once of the
+  /// plugins that were loaded and started before.
   virtual void observe(std::shared_ptr<KernelObserver> observer) = 0;
 
   virtual const Logger& logger() const = 0;
