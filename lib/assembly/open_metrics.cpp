@@ -57,7 +57,8 @@ std::shared_ptr<Metrics> open_sqlite(const Config& config, std::string_view path
 }
 
 std::shared_ptr<Metrics> open_memory(const Config& config) {
-  return std::make_shared<Metrics>(memory_metrics(), options_of(config));
+  const auto max_samples = static_cast<std::size_t>(config.integer("metrics.max_histogram_observations"));
+  return std::make_shared<Metrics>(memory_metrics(max_samples), options_of(config));
 }
 
 std::shared_ptr<Metrics> open_redis(const Config& config, ServerOptions options) {

@@ -62,7 +62,7 @@ constexpr std::array unsorted_rows = std::to_array<ConfigKey>({
     {"metrics.default_labels", Type::object, "", "",
      "Labels of every exported series; a series' own label wins"},
     {"metrics.max_histogram_observations", Type::integer, "10000", "0..",
-     "Most raw samples kept for each histogram; count, sum and quantiles do not depend on it"},
+     "Most raw values that a store in memory keeps of each histogram; count, sum and quantiles do not depend on it"},
     {"metrics.track_built_in_metrics", Type::boolean, "true", "",
      "Whether long-running processes record their plugins, services and hooks"},
     {"metrics.alerts", Type::list, "", "object", "Alert rules"},

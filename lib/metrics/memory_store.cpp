@@ -10,9 +10,32 @@
 namespace objectos {
 namespace {
 
+/// The last values, the oldest overwritten first.
+class Samples {
+ public:
+  void add(double value, std::size_t most) {
+    if (values_.size() < most) {
+      values_.push_back(value);
+    } else if (most > 0) {
+      values_[oldest_] = value;
+      oldest_ = (oldest_ + 1) % most;
+    }
+  }
+  std::vector<double> in_order() const {
+    std::vector<double> values = values_;
+    std::rotate(values.begin(), values.begin() + static_cast<std::ptrdiff_t>(oldest_), values.end());
+    return values;
+  }
+
+ private:
+  std::vector<double> values_;
+  std::size_t oldest_ = 0;
+};
+
 struct Series {
   double value = 0;
   std::vector<HistogramCell> cells;
+  Samples samples;
 };
 using AllSeries = std::map<std::string, Series, std::less<>>;
 
@@ -47,6 +70,8 @@ class Words {
 
 class MemoryMetrics final : public MetricsStore {
  public:
+  explicit MemoryMetrics(std::size_t max_samples) : max_samples_(max_samples) {}
+
   std::string name() const override { return "memory"; }
 
   std::optional<MetricFamily> family(std::string_view name) override {
@@ -81,6 +106,7 @@ class MemoryMetrics final : public MetricsStore {
     if (use.type == MetricType::histogram) {
       const HistogramCell cell = metrics::cell_of(known->family->bounds, use.value);
       metrics::add_cells(known->series->cells, {&cell, 1});
+      known->series->samples.add(use.value, max_samples_);
       return 0;
     }
     double& value = known->series->value;
@@ -94,7 +120,10 @@ class MemoryMetrics final : public MetricsStore {
       if (!name.starts_with(names.prefix())) return;
       if (!names.matches(name)) continue;
       visitor.family(family);
-      for (const auto& [labels, series] : series_[name]) visitor.series({labels, series.value, series.cells});
+      for (const auto& [labels, series] : series_[name]) {
+        const std::vector<double> samples = series.samples.in_order();
+        visitor.series({labels, series.value, series.cells, samples});
+      }
     }
   }
 
@@ -158,12 +187,14 @@ class MemoryMetrics final : public MetricsStore {
     Series& series = found->second;
     if (change.kind == MetricChange::Kind::observe) {
       if (change.cell.count > 0) metrics::add_cells(series.cells, {&change.cell, 1});
+      for (const double value : change.samples) series.samples.add(value, max_samples_);
       return;
     }
     series.value = change.kind == MetricChange::Kind::set ? change.value : series.value + change.value;
     change.value = series.value;
   }
 
+  const std::size_t max_samples_;
   std::mutex mutex_;
   MetricFamilies families_;
   std::map<std::string, AllSeries, std::less<>> series_;
@@ -172,8 +203,8 @@ class MemoryMetrics final : public MetricsStore {
 
 }  // namespace
 
-std::shared_ptr<MetricsStore> memory_metrics() {
-  return std::make_shared<MemoryMetrics>();
+std::shared_ptr<MetricsStore> memory_metrics(std::size_t max_samples) {
+  return std::make_shared<MemoryMetrics>(max_samples);
 }
 
 }  // namespace objectos

@@ -38,7 +38,9 @@ void append_changes(std::vector<MetricChange>& changes, const Metrics::Group::Us
     metrics::add_cells(cells, {&cell, 1});
   }
   if (cells.empty()) cells.emplace_back();
+  const std::size_t first = changes.size();
   for (const HistogramCell& cell : cells) changes.push_back({&use.family, use.labels, use.kind, 0, cell});
+  changes[first].samples = use.observations;
 }
 
 /// Names that were given twice in one group, or that another process has just deleted, take another turn.

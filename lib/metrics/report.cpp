@@ -37,6 +37,7 @@ void Reports::series(const SeriesView& series) {
   metric.value = series.value;
   if (family.type != MetricType::histogram) return;
   metric.cells.assign(series.cells.begin(), series.cells.end());
+  metric.samples.assign(series.samples.begin(), series.samples.end());
   sum_cells(metric, family.bounds);
 }
 
@@ -52,6 +53,7 @@ std::vector<Metric> matching(MetricReport report, const Labels& labels) {
   for (std::size_t i = 1; i < series.size(); ++i) {
     total.value += series[i].value;
     add_cells(total.cells, series[i].cells);
+    total.samples.insert(total.samples.end(), series[i].samples.begin(), series[i].samples.end());
   }
   if (report.family.type == MetricType::histogram) sum_cells(total, report.family.bounds);
   return {std::move(total)};

@@ -5,7 +5,7 @@
 #
 #   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
 #   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
-#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache lock ratelimit flags redis redis-tls redis-bulk
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache metrics lock ratelimit flags redis redis-tls redis-bulk
 #
 # Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
 # with objectos. The exit status is 1 if a target is missed.
@@ -344,6 +344,8 @@ per_get() {
 
 # shellcheck source=tests/bench/cache.sh
 . "$source_dir/tests/bench/cache.sh"
+# shellcheck source=tests/bench/metrics.sh
+. "$source_dir/tests/bench/metrics.sh"
 # shellcheck source=tests/bench/servers.sh
 . "$source_dir/tests/bench/servers.sh"
 
@@ -352,6 +354,7 @@ if wanted set; then bench_set; fi
 if wanted incr; then bench_incr; fi
 if wanted keys; then bench_keys; fi
 if wanted cache; then bench_cache; fi
+if wanted metrics; then bench_metrics; fi
 if wanted lock; then bench_lock; fi
 if wanted ratelimit; then bench_ratelimit; fi
 if wanted flags; then bench_flags; fi

@@ -2,6 +2,8 @@
 #include <cstring>
 #include <limits>
 #include <random>
+#include <span>
+#include <vector>
 
 #include "catch.hpp"
 #include "metrics/buckets.hpp"
@@ -126,4 +128,22 @@ TEST_CASE("buckets: a slot that a bound cuts in two is still in order", "[metric
   CHECK(metric.cells.size() == 3);
   CHECK(std::fabs(*metric.quantile(0.5) - 1.001) <= 0.011);
   CHECK_FALSE(Metric().quantile(0.5));
+}
+
+TEST_CASE("a store in memory keeps the last values, and no more of them than it was told", "[metrics]") {
+  const auto metrics =
+      open_metrics(Config::parse(R"({"metrics": {"backend": "memory", "max_histogram_observations": 3}})"));
+  const std::vector<double> values = {1, 2, 3, 4, 5};
+  metrics->record_histogram("wait", std::span(values).first(2));
+  CHECK(metrics->get_metric("wait").at(0).samples == std::vector<double>{1, 2});
+  for (const double value : {3.0, 4.0}) metrics->record_histogram("wait", value);
+  CHECK(metrics->get_metric("wait").at(0).samples == std::vector<double>{2, 3, 4});
+  metrics->record_histogram("wait", values);
+  CHECK(metrics->get_metric("wait").at(0).samples == std::vector<double>{3, 4, 5});
+  CHECK(metrics->get_metric("wait").at(0).count == 9);
+  metrics->reset();
+  CHECK(metrics->get_metric("wait").at(0).samples.empty());
+  Metrics none(memory_metrics());
+  none.record_histogram("wait", 1);
+  CHECK(none.get_metric("wait").at(0).samples.empty());
 }

@@ -44,6 +44,9 @@ struct Metric {
   double sum = 0;
   std::vector<std::pair<double, std::uint64_t>> buckets;  ///< bound (last: +Inf), how many are not above it
   std::vector<HistogramCell> cells;
+  /// The last values as they were, oldest first, for each series; only of a store in memory, at most
+  /// metrics.max_histogram_observations, and without those of handles. Count, sum and quantiles do not depend on it.
+  std::vector<double> samples;
 
   /// The value at rank ceil(q × count) of a histogram, 0 ≤ q ≤ 1, off by at most 1.1 % of itself. Of values
   /// that were imported only classic buckets are known: where such lie among others, the quantile is

@@ -52,6 +52,7 @@ struct SeriesView {
   std::string_view labels;               ///< `a="x",b="y"`: sorted, escaped as in an exposition
   double value = 0;                      ///< counter, gauge
   std::span<const HistogramCell> cells;  ///< histogram: ordered by bucket and slot
+  std::span<const double> samples{};     ///< histogram: the last values, oldest first, where a store keeps them
 };
 
 class OBJECTOS_API MetricsVisitor {
@@ -86,6 +87,7 @@ struct MetricChange {
   Kind kind = Kind::add;
   double value = 0;    ///< add, set. Adding 0 makes the series appear. Afterwards: what it is now
   HistogramCell cell;  ///< observe. A count of 0 makes the series appear
+  std::span<const double> samples{};  ///< observe: values that a store may keep; they count nothing
 };
 
 /// A change in the caller's own words; a histogram observes the value, which is not NaN.
@@ -130,7 +132,7 @@ class OBJECTOS_API MetricsStore {
   virtual std::size_t remove(const Glob& names) = 0;
 };
 
-/// A store in this process.
-OBJECTOS_API std::shared_ptr<MetricsStore> memory_metrics();
+/// A store in this process. Of each histogram series it keeps the last `max_samples` values.
+OBJECTOS_API std::shared_ptr<MetricsStore> memory_metrics(std::size_t max_samples = 0);
 
 }  // namespace objectos
