@@ -280,14 +280,25 @@ std::string type_text(const ConfigKey& key) {
   return name;
 }
 
-void config_key(Manual& page, const ConfigKey& key) {
+void config_value(Manual& page, const ConfigKey& key) {
   // "false: nothing is recorded" begins with a word to be typed.
   const bool is_typed = key.help.substr(0, key.help.find(' ')).ends_with(':');
   page.item("Cm " + argument(key.name), is_typed ? std::string(key.help) + "." : sentence(key.help));
   page.raw(".br");
   page.text("Type: " + type_text(key) + "." + (key.secret ? " Secret: shown as ***." : ""));
   if (!key.default_value.empty()) page.raw("Default:\n.Li \"" + code(key.default_value) + "\\&\" .");
-  page.raw(".br\n.Ev " + config_variable(key.name));
+}
+
+/// What the items of a list may say.
+void config_items(Manual& page, const ConfigKey& list) {
+  if (config_item_keys(list).empty()) return;
+  page.text("\nEach item may have:");
+  page.begin_list();
+  for (ConfigKey key : config_item_keys(list)) {
+    key.name.remove_prefix(list.name.size() + std::string_view("[].").size());
+    config_value(page, key);
+  }
+  page.end_list();
 }
 
 void config_keys(Manual& page) {
@@ -308,7 +319,10 @@ void config_keys(Manual& page) {
     page.subsection(section.empty() ? "general" : std::string(section));
     page.begin_list();
     for (const ConfigKey& key : config_table()) {
-      if (section_of(key) == section) config_key(page, key);
+      if (section_of(key) != section) continue;
+      config_value(page, key);
+      page.raw(".br\n.Ev " + config_variable(key.name));
+      config_items(page, key);
     }
     page.end_list();
   }

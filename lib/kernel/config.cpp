@@ -111,6 +111,11 @@ Value Config::json(std::string_view key) const {
   return text ? state_->typed(row, *text) : Value();
 }
 
+std::vector<ConfigItem> Config::items(std::string_view key) const {
+  const ConfigKey& row = row_of_type(key, {Type::list});
+  return state_->items(row, state_->find_or_default(row));
+}
+
 bool Config::is_set(std::string_view key) const {
   return state_->find(config::row_of(key)).has_value();
 }
@@ -141,7 +146,12 @@ std::vector<std::string> Config::ignored() const {
 
 void Config::check() const {
   for (const ConfigKey& row : config::rows()) {
-    if (state_->find(row)) json(row.name);
+    if (!state_->find(row)) continue;
+    if (config::item_rows(row).empty()) {
+      json(row.name);
+    } else {
+      items(row.name);
+    }
   }
 }
 

@@ -39,7 +39,8 @@ class KeyReader {
         file_.ignored.push_back(shown(member.key));
         continue;
       }
-      if (std::find(seen.begin(), seen.end(), segment) != seen.end()) fail_two_spellings(member, segment);
+      if (std::find(seen.begin(), seen.end(), segment) != seen.end())
+        fail_two_spellings(file_.document(), member);
       seen.push_back(segment);
       read_member(member, name, segment);
     }
@@ -60,16 +61,6 @@ class KeyReader {
     }
   }
 
-  [[noreturn]] void fail_two_spellings(const json::Member& member, const std::string& segment) const {
-    throw Error(
-        Errc::usage,
-        Message("config.two_spellings",
-                "{{place}}: \"{{key}}\" is set twice here, once in camelCase and once as \"{{snake}}\"",
-                {{"place", file_.document().place(member.key_offset)},
-                 {"key", shown(member.key)},
-                 {"snake", segment}}));
-  }
-
   [[noreturn]] void fail_section(const json::Node& value, const std::string& name) const {
     throw Error(Errc::usage,
                 Message("config.not_section", "{{place}}: {{key}} must be an object, not {{found}}",
@@ -88,11 +79,7 @@ class KeyReader {
                      {{"key", start + segment}});
     else if (auto meant = suggest(section, segment))
       hint = Message("config.did_you_mean", "did you mean \"{{key}}\"?", {{"key", std::move(*meant)}});
-    throw Error(
-        Errc::usage,
-        Message("config.unknown_key", "{{place}}: unknown key \"{{key}}\"",
-                {{"place", file_.document().place(member.key_offset)}, {"key", start + shown(member.key)}}),
-        std::move(hint));
+    fail_unknown_key(file_.document(), member, start + shown(member.key), std::move(hint));
   }
 
   ConfigFile& file_;

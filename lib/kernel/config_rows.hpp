@@ -126,4 +126,35 @@ constexpr std::array unsorted_rows = std::to_array<ConfigKey>({
 
 #undef OBJECTOS_CONFIG_SERVER_ROWS
 
+// What an item of metrics.alerts may say, in the order of the manual.
+constexpr std::array alert_rows = std::to_array<ConfigKey>({
+    {"metrics.alerts[].name", Type::string, "", "", "What the alert is called; no two have the same name"},
+    {"metrics.alerts[].metric", Type::string, "", "",
+     "The metric that is watched, each of its series for itself"},
+    {"metrics.alerts[].labels", Type::object, "", "string",
+     "Only series with these labels; an empty value: only series without that label"},
+    {"metrics.alerts[].op", Type::choice, "",
+     ">|>=|<|<=|==|!=", "How the value is compared with the threshold"},
+    {"metrics.alerts[].threshold", Type::number, "", "", "What the value is compared with"},
+    {"metrics.alerts[].rate", Type::duration, "", "",
+     "Compares by how much a counter grows in a second, over the last so much time"},
+    {"metrics.alerts[].increase", Type::duration, "", "",
+     "Compares by how much a counter has grown in the last so much time"},
+    {"metrics.alerts[].quantile", Type::number, "", "",
+     "Compares a histogram's quantile, from 0 to 1, over all that was observed"},
+    {"metrics.alerts[].absent", Type::boolean, "false", "",
+     "true: the alert is that there is no such series"},
+    {"metrics.alerts[].older_than", Type::duration, "", "",
+     "The alert is that a gauge, which holds a time in Unix seconds, is older: a run was missed"},
+    {"metrics.alerts[].for", Type::duration, "0s", "", "How long it must be so before the alert fires"},
+    {"metrics.alerts[].keep_firing_for", Type::duration, "0s", "",
+     "How long the alert goes on firing when it is no more so"},
+    {"metrics.alerts[].repeat", Type::duration, "4h", "",
+     "How long nothing more is said of an alert that has been told to fire"},
+    {"metrics.alerts[].alert_labels", Type::object, "", "string",
+     "Labels of the alert beside those of the series, such as severity"},
+    {"metrics.alerts[].annotations", Type::object, "", "string",
+     "Texts that go with the alert, such as summary; {{ $value }} and {{ $labels.NAME }} are filled in"},
+});
+
 }  // namespace objectos::config

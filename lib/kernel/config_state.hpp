@@ -20,6 +20,8 @@ struct Setting {
   std::string_view variable = {};  ///< environment, if not the key's own
   const ConfigFile* file = nullptr;
   const FileValue* value = nullptr;
+  bool verbatim =
+      false;  ///< what looks like a file is an option or a variable: its strings are as they should be
 };
 
 /// What the table says of a key that no source names.
@@ -39,6 +41,10 @@ struct Config::State {
     return origin(row, setting).text();
   }
 
+  /// What a string of a file says once its variables are read.
+  std::string expanded(const json::Node& string, const ConfigKey& row, const config::Setting& setting) const {
+    return setting.file && !setting.verbatim ? expand(string.string, row, setting) : string.string;
+  }
   std::string expand(std::string_view text, const ConfigKey& row, const config::Setting& setting) const;
   std::optional<std::string> written(const ConfigKey& row, const config::Setting& setting) const;
   std::optional<std::string> read(const ConfigKey& row, const config::Setting& setting) const;
@@ -48,6 +54,8 @@ struct Config::State {
   std::string compound(const ConfigKey& row, const config::Setting& setting, Strings strings) const;
   void append(std::string& out, const json::Node& node, const ConfigKey& row, const config::Setting& setting,
               Strings strings) const;
+  std::vector<ConfigItem> items(const ConfigKey& row, const config::Setting& setting) const;
+  ConfigItem item(const ConfigKey& list, const json::Node& node, const config::Setting& from) const;
   Value typed(const ConfigKey& row, const std::string& text) const;
   Value shown(const ConfigKey& row, const config::Setting& setting) const;
 };

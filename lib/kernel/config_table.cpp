@@ -106,6 +106,28 @@ const ConfigKey& row_of(std::string_view key) {
               std::move(hint));
 }
 
+std::span<const ConfigKey> item_rows(const ConfigKey& list) noexcept {
+  if (list.name == "metrics.alerts") return alert_rows;
+  return {};
+}
+
+void fail_unknown_key(const Document& document, const json::Member& member, std::string_view key,
+                      Message hint) {
+  throw Error(Errc::usage,
+              Message("config.unknown_key", "{{place}}: unknown key \"{{key}}\"",
+                      {{"place", document.place(member.key_offset)}, {"key", key}}),
+              std::move(hint));
+}
+
+void fail_two_spellings(const Document& document, const json::Member& member) {
+  throw Error(Errc::usage,
+              Message("config.two_spellings",
+                      "{{place}}: \"{{key}}\" is set twice here, once in camelCase and once as \"{{snake}}\"",
+                      {{"place", document.place(member.key_offset)},
+                       {"key", shown(member.key)},
+                       {"snake", snake_case(member.key)}}));
+}
+
 bool is_section(std::string_view name) noexcept {
   for (const ConfigKey& row : table) {
     if (row.name.size() > name.size() && row.name[name.size()] == '.' && row.name.starts_with(name))

@@ -10,6 +10,7 @@
 
 #include "core/json_tree.hpp"
 #include "objectos/config.hpp"
+#include "objectos/error.hpp"
 
 namespace objectos::config {
 
@@ -20,6 +21,9 @@ std::span<const ConfigKey> rows() noexcept;
 const ConfigKey* find_row(std::string_view key);
 /// The same, or Error(usage) that names the nearest key.
 const ConfigKey& row_of(std::string_view key);
+/// The members that items of a list may have; empty: any. They are not keys themselves.
+std::span<const ConfigKey> item_rows(const ConfigKey& list) noexcept;
+
 /// True if `name` holds keys, as "storage.options" does.
 bool is_section(std::string_view name) noexcept;
 
@@ -35,6 +39,12 @@ bool is_url(const ConfigKey& row) noexcept;
 bool takes_url(const ConfigKey& row, std::string_view url);
 /// The password in `scheme://user:PASSWORD@host`, empty if there is none.
 std::string_view url_password(std::string_view url) noexcept;
+
+struct Document;
+// Error(usage) for a member of an object; `key`: as dotted names go, what it would have been.
+[[noreturn]] void fail_unknown_key(const Document& document, const json::Member& member, std::string_view key,
+                                   Message hint);
+[[noreturn]] void fail_two_spellings(const Document& document, const json::Member& member);
 
 // ---- values --------------------------------------------------------------------------------------------
 // `place` says where a value stands, for messages: "FILE:LINE:COLUMN", a variable, "option".

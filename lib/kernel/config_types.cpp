@@ -250,14 +250,27 @@ void check_text(const ConfigKey& row, std::string_view text, std::string_view pl
 void check_kind(const ConfigKey& row, const json::Node& node, const Document& document) {
   if (!takes_kind(row, node.kind))
     fail_type(row, document.place(node.offset), row.secret ? "***" : shown(node));
-  if (row.type != Type::list || row.choices.empty()) return;
+  if ((row.type != Type::list && row.type != Type::object) || row.choices.empty()) return;
   const json::Kind kind = row.choices == "string" ? json::Kind::string : json::Kind::object;
-  for (const json::Node& element : node.elements) {
+  const auto check = [&](const json::Node& element) {
     if (element.kind != kind) fail_element(row, document.place(element.offset), shown(element));
-  }
+  };
+  for (const json::Node& element : node.elements) check(element);
+  for (const json::Member& member : node.members) check(member.value);
 }
 
 }  // namespace config
+
+std::span<const ConfigKey> config_item_keys(const ConfigKey& list) {
+  return config::item_rows(list);
+}
+
+const ConfigItem::Member* ConfigItem::find(std::string_view name) const noexcept {
+  for (const Member& member : members) {
+    if (member.key->name.substr(member.key->name.rfind('.') + 1) == name) return &member;
+  }
+  return nullptr;
+}
 
 std::string config_type_name(const ConfigKey& key) {
   switch (key.type) {
@@ -268,7 +281,8 @@ std::string config_type_name(const ConfigKey& key) {
     case ConfigKey::Type::duration: return "duration";
     case ConfigKey::Type::size: return "size";
     case ConfigKey::Type::path: return "path";
-    case ConfigKey::Type::object: return "object";
+    case ConfigKey::Type::object:
+      return key.choices.empty() ? "object" : "object of " + std::string(key.choices) + "s";
     case ConfigKey::Type::choice: return std::string(key.choices);
     case ConfigKey::Type::list: break;
   }

@@ -128,8 +128,7 @@ std::optional<std::string> Config::State::written(const ConfigKey& row, const Se
   if (!setting.file) return setting.text;
   const json::Node& node = *setting.value->node;
   config::check_kind(row, node, setting.file->document());
-  std::string text =
-      node.kind == json::Kind::string ? expand(node.string, row, setting) : std::string(node.text);
+  std::string text = node.kind == json::Kind::string ? expanded(node, row, setting) : std::string(node.text);
   if (text.empty() && (row.type != Type::string || config::is_url(row))) return std::nullopt;
   const bool in_milliseconds = setting.value->camel_case && row.name.ends_with(".retry_delay");
   if (in_milliseconds && config::is_bare_number(text)) text += "ms";
@@ -205,6 +204,15 @@ bool is_secret_name(std::string_view name) {
                      [&](std::string_view part) { return snake.find(part) != snake.npos; });
 }
 
+/// The list or object that an option or a variable holds.
+json::Node parse_text(std::string_view name, std::string_view text) {
+  try {
+    return json::parse_tree(text, {name, 1}, json::Reader::Dialect::strict);
+  } catch (const Error& error) {
+    throw Error(Errc::usage, error.message(), error.hint());
+  }
+}
+
 }  // namespace
 
 /// The JSON text of a list or object.
@@ -217,12 +225,7 @@ std::string Config::State::compound(const ConfigKey& row, const Setting& setting
   }
   if (setting.text.empty()) return row.type == Type::list ? "[]" : "{}";
   const std::string name = place(row, setting);
-  json::Node root;
-  try {
-    root = json::parse_tree(setting.text, {name, 1}, json::Reader::Dialect::strict);
-  } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(), error.hint());
-  }
+  const json::Node root = parse_text(name, setting.text);
   config::check_kind(row, root, {name, setting.text});
   append(out, root, row, setting, strings);
   return out;
@@ -242,7 +245,7 @@ void Config::State::append(std::string& out, const json::Node& node, const Confi
       } else {
         append(out, member.value, row, setting, strings);
         if (member.value.kind == json::Kind::string && setting.file && is_secret_name(member.key))
-          add_secret(expand(member.value.string, row, setting));
+          add_secret(expanded(member.value, row, setting));
       }
       comma = ",";
     }
@@ -260,7 +263,7 @@ void Config::State::append(std::string& out, const json::Node& node, const Confi
     json::append_string(out, redact(node.string));
   } else if (node.kind == json::Kind::string) {
     // What a shell has put into an option or a variable is as it should be.
-    std::string text = setting.file ? expand(node.string, row, setting) : node.string;
+    std::string text = expanded(node, row, setting);
     if (row.name == "plugins" && text.find('/') != text.npos) text = absolute(text, row, setting);
     if (!is_utf8(text))
       throw Error(Errc::usage, Message("config.not_utf8", "{{place}}: {{key}}: not valid UTF-8",
@@ -269,6 +272,66 @@ void Config::State::append(std::string& out, const json::Node& node, const Confi
   } else {
     out += node.text;
   }
+}
+
+namespace {
+
+/// An item's member, or Error(usage) that names the nearest one.
+const ConfigKey& item_row(const ConfigKey& list, const json::Member& member,
+                          const config::Document& document) {
+  const std::string start = std::string(list.name) + "[].";
+  const std::string segment = config::snake_case(member.key);
+  std::vector<std::string> names;
+  for (const ConfigKey& row : config::item_rows(list)) {
+    names.emplace_back(row.name.substr(start.size()));
+    if (names.back() == segment) return row;
+  }
+  Message hint;
+  if (auto near = nearest(segment, names))
+    hint = Message("config.did_you_mean", "did you mean \"{{key}}\"?", {{"key", std::move(*near)}});
+  config::fail_unknown_key(document, member, start + config::shown(member.key), std::move(hint));
+}
+
+}  // namespace
+
+ConfigItem Config::State::item(const ConfigKey& list, const json::Node& node, const Setting& from) const {
+  const config::Document document = from.file->document();
+  ConfigItem item{document.place(node.offset), {}};
+  std::vector<const ConfigKey*> seen;
+  for (const json::Member& member : node.members) {
+    const ConfigKey& row = item_row(list, member, document);
+    if (std::find(seen.begin(), seen.end(), &row) != seen.end()) config::fail_two_spellings(document, member);
+    seen.push_back(&row);
+    const FileValue value{&row, &member.value, false};
+    const Setting setting{
+        .kind = ConfigOrigin::Kind::file, .file = from.file, .value = &value, .verbatim = from.verbatim};
+    auto text = row.type == Type::object ? compound(row, setting, Strings::read) : read(row, setting);
+    if (text) item.members.push_back({&row, std::move(*text), document.place(member.value.offset)});
+  }
+  for (const ConfigKey& row : config::item_rows(list)) {
+    if (!row.default_value.empty() && std::find(seen.begin(), seen.end(), &row) == seen.end())
+      item.members.push_back({&row, std::string(row.default_value), item.place});
+  }
+  return item;
+}
+
+std::vector<ConfigItem> Config::State::items(const ConfigKey& row, const Setting& setting) const {
+  Setting from = setting;
+  config::ConfigFile text;  // what an option or a variable holds, as if it were a file
+  if (!setting.file) {
+    if (setting.text.empty()) return {};
+    text.name = place(row, setting);
+    text.directory = config::working_directory(sources);
+    text.text = setting.text;
+    text.root = parse_text(text.name, text.text);
+    from.file = &text;
+    from.verbatim = true;
+  }
+  const json::Node& list = setting.file ? *setting.value->node : text.root;
+  config::check_kind(row, list, from.file->document());
+  std::vector<ConfigItem> items;
+  for (const json::Node& node : list.elements) items.push_back(item(row, node, from));
+  return items;
 }
 
 // ---- typed values ----------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@
 #include <map>
 #include <memory>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -22,7 +23,8 @@ struct ConfigKey {
   std::string_view name;  ///< dotted: "storage.options.key_prefix"
   Type type;
   std::string_view default_value;  ///< as configuration text; empty: none
-  /// `choice`: "normal|full"; `integer`: "1..65535" or "0.."; `list`: "string" or "object", what it holds.
+  /// `choice`: "normal|full"; `integer`: "1..65535" or "0.."; `list`, `object`: "string" or "object", what it
+  /// holds; empty: anything.
   std::string_view choices;
   std::string_view help;  ///< one line, English
   bool secret = false;    ///< never printed
@@ -34,6 +36,10 @@ OBJECTOS_API const std::vector<ConfigKey>& config_table();
 OBJECTOS_API std::string config_type_name(const ConfigKey& key);
 /// The environment variable that sets `key`: "OBJECTOS_CACHE_OPTIONS_MAX_SIZE".
 OBJECTOS_API std::string config_variable(std::string_view key);
+
+/// The members that the items of a list of objects may have, named "metrics.alerts[].threshold". Empty: the
+/// list holds something else, or anything.
+OBJECTOS_API std::span<const ConfigKey> config_item_keys(const ConfigKey& list);
 
 /// Where to look. Highest first: overrides, environment, `file`, objectos.json found from `directory`
 /// upwards, the user's file, the system's file, defaults. Empty paths are not looked at.
@@ -59,6 +65,20 @@ struct ConfigOrigin {
   std::size_t column = 0;  ///< in bytes, from 1
   /// "objectos.json:3:14", "OBJECTOS_STATE_DIR", "option", "default"
   std::string text() const;
+};
+
+/// One item of a list of objects, checked against config_item_keys().
+struct ConfigItem {
+  struct Member {
+    const ConfigKey* key;
+    std::string
+        text;  ///< as Config::get() gives it: a string's content, a number as written, an object as JSON
+    std::string place;  ///< "objectos.json:3:14"
+  };
+  std::string place;
+  std::vector<Member> members;
+  /// The member "threshold", or null if it is not set and has no default.
+  OBJECTOS_API const Member* find(std::string_view name) const noexcept;
 };
 
 /// Loaded once, read by many threads. Files are parsed and their keys checked when loaded; values are
@@ -90,6 +110,10 @@ class OBJECTOS_API Config {
   /// Typed JSON. Lists and objects come whole from the highest source that has them, with every string in a
   /// file's read as above; `[]` or `{}` if not set, other types `null`.
   Value json(std::string_view key) const;
+
+  /// The items of a list that has config_item_keys(), from the highest source that has the list; every string
+  /// in a file read as above.
+  std::vector<ConfigItem> items(std::string_view key) const;
 
   bool is_set(std::string_view key) const;  ///< by anything but its default
   ConfigOrigin origin(std::string_view key) const;
