@@ -85,7 +85,9 @@ int dispatch(const std::vector<std::string>& words, Session& session, Language& 
     return exit_status::ok;
   }
   if (!request.command) {
-    const std::string name = request.group ? std::string(request.group->name) + ": " : std::string();
+    std::string name = request.group ? request.group->name : "";
+    if (!request.topic.empty()) name += " " + request.topic;
+    if (!name.empty()) name += ": ";
     if (!session.json) print_error(help(request.group, nullptr, false, session.console, language));
     throw Error(Errc::usage, Message("cli.no_command", "{{group}}a command is missing", {{"group", name}}));
   }

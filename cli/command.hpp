@@ -55,7 +55,8 @@ struct OneKey {
 };
 
 struct Command {
-  const char* name;         ///< the verb; "" for a group that is a command itself
+  const char*
+      name;  ///< the verb, perhaps of two words: "alerts check"; "" for a group that is a command itself
   const char* summary;      ///< one line, no full stop
   const char* description;  ///< paragraphs for --help and the manual, separated by blank lines
   std::span<const Positional> positionals;
@@ -78,6 +79,8 @@ struct Group {
   /// True if the group has no verbs.
   bool is_command() const { return commands.size() == 1 && commands[0].name[0] == '\0'; }
   const Command* find(std::string_view verb) const;
+  /// True if verbs begin with the word `topic`.
+  bool has_topic(std::string_view topic) const;
 };
 
 /// All groups, in the order help shows them.

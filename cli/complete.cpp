@@ -100,7 +100,7 @@ class Completer {
     } else if (typed_.options_ended) {
       // A command cannot stand behind --.
     } else if (request.group) {
-      for (const Command& command : request.group->commands) offer(command.name, command.summary);
+      verbs(*request.group, request.topic.empty() ? "" : request.topic + " ");
     } else {
       for (const Group& group : groups()) {
         if (!is_internal(group)) offer(group.name, group.summary);
@@ -112,6 +112,19 @@ class Completer {
  private:
   void offer(const std::string& word, std::string_view what = {}) {
     if (word.starts_with(current_)) found_.words.emplace_back(prefix_ + word, what);
+  }
+
+  /// The next word of the verbs that begin with `start`.
+  void verbs(const Group& group, std::string_view start) {
+    std::string_view last;
+    for (const Command& command : group.commands) {
+      const std::string_view name = command.name;
+      if (!name.starts_with(start)) continue;
+      const std::string_view rest = name.substr(start.size());
+      const std::string_view word = rest.substr(0, rest.find(' '));
+      if (word != last) offer(std::string(word), word == rest ? command.summary : "");
+      last = word;
+    }
   }
 
   void option() {

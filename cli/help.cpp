@@ -167,8 +167,9 @@ class Page {
 using Rows = std::vector<std::pair<std::string, std::string>>;
 
 std::string command_id(const Group& group, const Command& command) {
-  return std::string("help.") + group.name +
-         (command.name[0] ? std::string(".") + command.name : std::string());
+  std::string verb = command.name[0] ? std::string(".") + command.name : std::string();
+  std::replace(verb.begin(), verb.end(), ' ', '_');
+  return std::string("help.") + group.name + verb;
 }
 
 void explained(Page& page, const char* id, const char* heading, std::span<const Explained> table) {

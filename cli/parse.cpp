@@ -106,7 +106,11 @@ std::optional<std::string> verb_elsewhere(const std::string& word) {
 
 [[noreturn]] void unknown_verb(const Group& group, const std::string& word) {
   std::vector<std::string> names;
-  for (const Command& command : group.commands) names.emplace_back(command.name);
+  for (const Command& command : group.commands) {
+    names.emplace_back(command.name);
+    if (const std::size_t blank = names.back().find(' '); blank != std::string::npos)
+      names.push_back(names.back().substr(0, blank));
+  }
   Message hint = did_you_mean(word, names, std::string("objectos ") + group.name + " --help");
   for (const auto& [other, ours] : other_names) {
     const std::string_view verb = std::string_view(ours).substr(0, std::string_view(ours).find(' '));
@@ -293,6 +297,13 @@ const Command* Group::find(std::string_view verb) const {
   return nullptr;
 }
 
+bool Group::has_topic(std::string_view topic) const {
+  return std::any_of(commands.begin(), commands.end(), [topic](const Command& command) {
+    const std::string_view verb = command.name;
+    return verb.starts_with(topic) && verb.substr(topic.size()).starts_with(' ');
+  });
+}
+
 std::string full_name(const Group& group, const Command& command) {
   return command.name[0] ? std::string(group.name) + ' ' + command.name : group.name;
 }
@@ -319,8 +330,10 @@ Request find_command(std::vector<std::string> words) {
       if (!request.group) unknown_group(word);
       if (request.group->is_command()) request.command = &request.group->commands[0];
     } else {
-      request.command = request.group->find(word);
-      if (!request.command) unknown_verb(*request.group, word);
+      const std::string verb = request.topic.empty() ? word : request.topic + " " + word;
+      request.command = request.group->find(verb);
+      request.topic = request.command ? "" : verb;
+      if (!request.command && !request.group->has_topic(verb)) unknown_verb(*request.group, verb);
     }
   }
   return request;

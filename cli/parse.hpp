@@ -12,6 +12,7 @@ namespace objectos::cli {
 struct Request {
   const Group* group = nullptr;      ///< null: none was named
   const Command* command = nullptr;  ///< null: no verb was named
+  std::string topic;                 ///< the words so far of a verb that has more: "alerts" of "alerts check"
   std::vector<std::string> words;    ///< all but the group and the verb
 };
 

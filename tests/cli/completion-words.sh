@@ -7,6 +7,9 @@ for key in user:1 user:2 plain; do objectos storage set "$key" x; done
 words() { objectos __complete zsh -- "$@" | cut -f 1 | paste -s -d ' '; }
 expect_out 'storage cache metrics lock ratelimit flag session batch config completion' words ''
 expect_out 'get gc' words storage g
+expect_out 'alerts' words metrics al
+expect_out 'check list export' words metrics alerts ''
+expect_out 'check' words metrics --json alerts c
 expect_out 'expire export' words storage exp
 expect_out 'string json bytes' words storage set k v --as ''
 expect_out 'json' words storage set k v --as j

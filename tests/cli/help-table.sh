@@ -18,7 +18,7 @@ for line in lines:
 faults = []
 is_command = bool(verb) or "Commands" not in sections
 if page and is_command:
-    id = "help." + page.replace(" ", ".")
+    id = "help." + group + ("." + verb.replace(" ", "_") if verb else "")
     for part, least in (("summary", 8), ("description", 12), ("example_1", 5)):
         if len(texts.get(f"{id}.{part}", "")) < least:
             faults.append("no " + part)
