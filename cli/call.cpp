@@ -97,9 +97,9 @@ Cache& Session::cache() {
   return *cache_;
 }
 
-Metrics& Session::metrics() {
+const std::shared_ptr<Metrics>& Session::shared_metrics() {
   if (!metrics_) metrics_ = open_metrics(config());
-  return *metrics_;
+  return metrics_;
 }
 
 std::string Call::scope() const {

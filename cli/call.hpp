@@ -44,7 +44,8 @@ class Session {
   /// The configured cache, without a scope.
   Cache& cache();
   /// The configured metrics.
-  Metrics& metrics();
+  Metrics& metrics() { return *shared_metrics(); }
+  const std::shared_ptr<Metrics>& shared_metrics();
   /// Uses the store of a running kernel instead of one of its own.
   void use(std::shared_ptr<Storage> storage) { storage_ = std::move(storage); }
 

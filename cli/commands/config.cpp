@@ -10,6 +10,7 @@
 #include "exit_status.hpp"
 #include "objectos/atomic_file.hpp"
 #include "objectos/log.hpp"
+#include "objectos/metrics_alerts.hpp"
 
 namespace objectos::cli {
 namespace {
@@ -83,6 +84,12 @@ void warn_of_the_unheard(const Config& config) {
                    " is ignored: it stands in an objectos.json that was found, which may be a stranger's");
 }
 
+/// Also what only the services can tell.
+void check_all(const Config& config) {
+  config.check();
+  alert_rules(config);
+}
+
 int check(Call& call) {
   const std::string* file = call.args.positional(0);
   std::size_t files = 1;
@@ -90,9 +97,9 @@ int check(Call& call) {
     ConfigSources sources;
     sources.file = *file;
     sources.environment = ConfigSources::process().environment;
-    Config::load(sources).check();
+    check_all(Config::load(sources));
   } else {
-    call.session.config().check();
+    check_all(call.session.config());
     warn_of_the_unheard(call.session.config());
     files = call.session.config().files().size();
   }

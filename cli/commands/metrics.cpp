@@ -36,6 +36,17 @@ double number_word(const std::string& text, const char* what) {
       .at(what);
 }
 
+std::string series_name(const std::string& name, const Labels& labels) {
+  std::string text = name;
+  if (labels.empty()) return text;
+  text += '{';
+  for (const auto& [label, value] : labels) {
+    if (text.back() != '{') text += ',';
+    text.append(label).append("=").append(json::quoted(value));
+  }
+  return text + "}";
+}
+
 namespace {
 
 /// Silent; the value only as JSON.

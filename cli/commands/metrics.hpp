@@ -27,11 +27,18 @@ int export_(Call& call);
 int import(Call& call);
 int lint(Call& call);
 
+// metrics_alerts.cpp
+int alerts_check(Call& call);
+int alerts_list(Call& call);
+int alerts_export(Call& call);
+
 // What the verbs share.
 [[noreturn]] void usage(const Message& what);
 /// The labels that --label gives; views into the call's words. Error(usage) for one without `=`.
 std::vector<Label> labels_option(const Call& call);
 /// Error(usage) that names `what` for anything but a number.
 double number_word(const std::string& text, const char* what);
+/// `errors{kind="io"}`
+std::string series_name(const std::string& name, const Labels& labels);
 
 }  // namespace objectos::cli::metrics

@@ -11,17 +11,6 @@ namespace {
 
 constexpr double shown_quantiles[] = {0.5, 0.9, 0.95, 0.99};
 
-std::string series_name(const Metric& metric) {
-  std::string text = metric.name;
-  if (metric.labels.empty()) return text;
-  text += '{';
-  for (const auto& [name, value] : metric.labels) {
-    if (text.back() != '{') text += ',';
-    text.append(name).append("=").append(json::quoted(value));
-  }
-  return text + "}";
-}
-
 void print_histogram(Call& call, const Metric& metric) {
   call.out.line("count\t" + std::to_string(metric.count));
   call.out.line("sum\t" + metric_number(metric.sum));
@@ -71,7 +60,7 @@ int get(Call& call) {
     call.out.line(metric_number(series.front().value));
   } else {
     for (const Metric& metric : series)
-      call.out.line(call.shown(series_name(metric)) + "\t" + metric_number(metric.value));
+      call.out.line(call.shown(series_name(metric.name, metric.labels)) + "\t" + metric_number(metric.value));
   }
   return exit_status::ok;
 }

@@ -101,6 +101,18 @@ constexpr Example lint_examples[] = {
     {"objectos metrics export | objectos metrics lint -", "check what is exported"},
     {"objectos metrics lint objectos.prom --fail-on warning", "be strict with names and help texts, too"}};
 
+// ---- alerts
+constexpr Option check_options[] = {{"--notify", 0, nullptr, "send messages instead of printing lines"}};
+constexpr Example check_examples[] = {
+    {"* * * * * objectos metrics alerts check || true", "let cron check each minute, and mail what is new"},
+    {"objectos metrics alerts check --json", "print all alerts that are pending or firing"}};
+constexpr Example alerts_list_examples[] = {{"objectos metrics alerts list", "look at all rules"}};
+constexpr Option alerts_export_options[] = {
+    {"--format", 0, "FORMAT", "prometheus: a rule file (the default)", "prometheus"}};
+constexpr Example alerts_export_examples[] = {
+    {"objectos metrics alerts export > /etc/prometheus/objectos.rules.yml",
+     "let Prometheus evaluate the rules"}};
+
 constexpr Command commands[] = {
     {"inc", "add to a counter",
      "Adds N, or 1, to a counter, which appears with its first use. Prints nothing. N must not be "
@@ -167,10 +179,14 @@ constexpr Command commands[] = {
      export_examples,
      nullptr,
      metrics::export_},
-    {"import", "add another exposition's metrics",
-     "Reads text 0.0.4 or OpenMetrics 1.0 and adds its families: counters and histograms are added to what is there, "
-     "gauges set. A family that would be exported under a name that is there is that family. All is stored, or "
-     "nothing if the text breaches its format or contradicts what is there.\n\nUntyped metrics, infos and states "
+    {"import",
+     "add another exposition's metrics",
+     "Reads text 0.0.4 or OpenMetrics 1.0 and adds its families: counters and histograms are added to what "
+     "is there, "
+     "gauges set. A family that would be exported under a name that is there is that family. All is stored, "
+     "or "
+     "nothing if the text breaches its format or contradicts what is there.\n\nUntyped metrics, infos and "
+     "states "
      "become gauges. Of a summary, count and sum are kept.",
      file_word,
      {},
@@ -178,11 +194,69 @@ constexpr Command commands[] = {
      nullptr,
      metrics::import},
     {"lint", "check an exposition",
-     "Checks text 0.0.4 or OpenMetrics 1.0 and prints FILE:LINE:COLUMN: SEVERITY: MESSAGE for each finding. Errors are "
-     "breaches of the format, also those that promtool lets through: series that stand there twice, families in "
-     "several blocks, histograms that are not cumulative. Warnings are advice on names, units and help texts, and time "
+     "Checks text 0.0.4 or OpenMetrics 1.0 and prints FILE:LINE:COLUMN: SEVERITY: MESSAGE for each finding. "
+     "Errors are "
+     "breaches of the format, also those that promtool lets through: series that stand there twice, families "
+     "in "
+     "several blocks, histograms that are not cumulative. Warnings are advice on names, units and help "
+     "texts, and time "
      "stamps in text 0.0.4.",
      file_word, lint_options, lint_examples, "there is a finding at or above --fail-on", metrics::lint},
+    {"alerts check",
+     "evaluate the alert rules",
+     "Evaluates the rules of the configuration (metrics.alerts, see man objectos-config). Made for cron: run "
+     "it once a "
+     "minute. What it remembers is kept with the metrics.\n\n"
+     "A line is printed for each alert that there is news of: it fires, it still fires after repeat (4 hours "
+     "unless "
+     "configured otherwise), or it is resolved. So cron mails once for each, and a check with nothing new "
+     "prints "
+     "nothing, but ends with 1 as long as an alert fires. The line holds state, alert, value, since when, "
+     "and the "
+     "annotation summary, with tabs between them. With --json all alerts that are pending or firing, and "
+     "those that "
+     "this check resolved, come out as they are, and count as not told to anybody.\n\n"
+     "Each series has a state of its own. Semantics are those of Prometheus: pending until it was so for the "
+     "time for, "
+     "rates and increases extrapolated to their window with counter resets, made of the samples that checks "
+     "have "
+     "taken: a window should hold at least four checks. A counter that appears with 1 has not grown: declare "
+     "it "
+     "with --init.\n\n"
+     "Any number of checks may run at once: one of them tells. If it is killed over that, the next check 30 "
+     "seconds later "
+     "tells again. A rule that does not fit its metric is named on standard error and makes the exit status "
+     "3; "
+     "the others are evaluated.",
+     {},
+     check_options,
+     check_examples,
+     "an alert fires",
+     metrics::alerts_check},
+    {"alerts list",
+     "print alert rules with their state",
+     "Prints what the last check left, without evaluating anything: a line for each alert that is pending or "
+     "firing, "
+     "and one for each rule that has none. Nothing that is printed here counts as told.",
+     {},
+     {},
+     alerts_list_examples,
+     nullptr,
+     metrics::alerts_list},
+    {"alerts export",
+     "write the alert rules for Prometheus",
+     "Writes a rule file that Prometheus evaluates as alerts check does, about series as metrics export "
+     "writes them: "
+     "with the prefix, the default labels and the names' mapping. The same rules and metrics give the same "
+     "bytes.\n\n"
+     "A metric that is not there yet is taken for a counter if the rule is about its growth, for a histogram "
+     "if about "
+     "a quantile, else for a gauge. Quantiles are Prometheus' own estimate, between the bounds of buckets.",
+     {},
+     alerts_export_options,
+     alerts_export_examples,
+     nullptr,
+     metrics::alerts_export},
 };
 
 }  // namespace

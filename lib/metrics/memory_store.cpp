@@ -148,6 +148,25 @@ class MemoryMetrics final : public MetricsStore {
     });
   }
 
+  AlertNotes alert_notes() override {
+    const std::lock_guard lock(mutex_);
+    return notes_;
+  }
+
+  bool note_alerts(std::uint64_t version, const AlertChanges& changes) override {
+    const std::lock_guard lock(mutex_);
+    if (version != notes_.version) return false;
+    for (const auto& [key, text] : changes) {
+      if (text.empty()) {
+        notes_.texts.erase(key);
+      } else {
+        notes_.texts.insert_or_assign(key, text);
+      }
+    }
+    ++notes_.version;
+    return true;
+  }
+
  private:
   struct Known {
     const MetricFamily* family;
@@ -199,6 +218,7 @@ class MemoryMetrics final : public MetricsStore {
   MetricFamilies families_;
   std::map<std::string, AllSeries, std::less<>> series_;
   std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;  // into those two
+  AlertNotes notes_;
 };
 
 }  // namespace

@@ -23,6 +23,23 @@ std::optional<double> MetricsStore::record_again(const MetricUse&) {
   return std::nullopt;
 }
 
+namespace {
+
+[[noreturn]] void fail_without_alerts(const std::string& store) {
+  throw Error(Errc::unavailable,
+              Message("metrics.no_alerts", "the store {{name}} keeps no alerts", {{"name", store}}));
+}
+
+}  // namespace
+
+AlertNotes MetricsStore::alert_notes() {
+  fail_without_alerts(name());
+}
+
+bool MetricsStore::note_alerts(std::uint64_t, const AlertChanges&) {
+  fail_without_alerts(name());
+}
+
 namespace metrics {
 namespace {
 

@@ -117,6 +117,7 @@ class RedisMetrics final : public MetricsStore {
   explicit RedisMetrics(ServerOptions options)
       : prefix_(options.key_prefix + "{metrics}:"),
         index_(prefix_ + "families"),
+        alerts_(prefix_ + "alerts"),
         client_(make_client(std::move(options))) {}
 
   std::string name() const override { return "redis"; }
@@ -209,6 +210,32 @@ class RedisMetrics final : public MetricsStore {
         run(scripts::metrics_remove, keys, {matched.begin(), matched.end()}).integer());
   }
 
+  AlertNotes alert_notes() override {
+    const std::lock_guard lock(mutex_);
+    AlertNotes notes;
+    const Reply hash = call(alerts_, std::array<std::string_view, 2>{"HGETALL", alerts_}, true);
+    for (std::size_t i = 0; i + 1 < hash.size(); i += 2) {
+      const std::string_view key = hash[i].text(), text = hash[i + 1].text();
+      if (key.empty()) {
+        std::from_chars(text.data(), text.data() + text.size(), notes.version);
+      } else {
+        notes.texts.emplace(key, text);
+      }
+    }
+    return notes;
+  }
+
+  bool note_alerts(std::uint64_t version, const AlertChanges& changes) override {
+    const std::lock_guard lock(mutex_);
+    const std::string known = std::to_string(version);
+    std::vector<std::string_view> arguments = {known};
+    for (const auto& [key, text] : changes) {
+      arguments.push_back(key);
+      arguments.push_back(text);
+    }
+    return run(scripts::metrics_alerts, {alerts_}, arguments).integer() == 1;
+  }
+
  private:
   struct Index {
     MetricFamilies families;
@@ -287,6 +314,7 @@ class RedisMetrics final : public MetricsStore {
   std::mutex mutex_;
   const std::string prefix_;
   const std::string index_;
+  const std::string alerts_;
   std::unique_ptr<Client> client_;
 };
 

@@ -13,7 +13,7 @@ struct Script {
 // The texts are scripts/*.lua; the build makes script_texts.hpp of them.
 namespace scripts {
 extern const Script entry, put, incr, expire, cas, gcra, fence, cache;
-extern const Script metrics_record, metrics_declare, metrics_reset, metrics_remove;
+extern const Script metrics_record, metrics_declare, metrics_reset, metrics_remove, metrics_alerts;
 }  // namespace scripts
 
 }  // namespace objectos::redis

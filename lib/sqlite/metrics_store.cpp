@@ -130,7 +130,60 @@ class SqliteMetrics final : public MetricsStore {
                 "DELETE FROM metrics_family WHERE id = ?1"});
   }
 
+  AlertNotes alert_notes() override {
+    const std::lock_guard lock(mutex_);
+    if (!connection_.open_for_reading()) return {};
+    return connection_.guarded([&] {
+      AlertNotes notes;
+      if (!has_notes()) return notes;
+      SQLite::Statement all(connection_.database(), "SELECT key, text FROM metrics_alert");
+      while (all.executeStep()) {
+        if (all.getColumn(0).getBytes() == 0) {
+          notes.version = static_cast<std::uint64_t>(all.getColumn(1).getInt64());
+        } else {
+          notes.texts.emplace(text_of(all.getColumn(0)), text_of(all.getColumn(1)));
+        }
+      }
+      return notes;
+    });
+  }
+
+  bool note_alerts(std::uint64_t version, const AlertChanges& changes) override {
+    const std::lock_guard lock(mutex_);
+    connection_.open_for_writing();
+    return in_transaction([&] { return connection_.guarded([&] { return note(version, changes); }); });
+  }
+
  private:
+  /// The table is made when there is something to note first.
+  bool has_notes() {
+    SQLite::Statement table(connection_.database(),
+                            "SELECT 1 FROM sqlite_master WHERE name = 'metrics_alert'");
+    return table.executeStep();
+  }
+
+  bool note(std::uint64_t version, const AlertChanges& changes) {
+    // The version is the text of the empty key.
+    connection_.database().exec(
+        "CREATE TABLE IF NOT EXISTS metrics_alert(key TEXT PRIMARY KEY, text NOT NULL) WITHOUT ROWID;"
+        "INSERT OR IGNORE INTO metrics_alert(key, text) VALUES('', 0)");
+    SQLite::Statement grow(connection_.database(),
+                           "UPDATE metrics_alert SET text = text + 1 WHERE key = '' AND text = ?1");
+    grow.bind(1, static_cast<std::int64_t>(version));
+    if (grow.exec() == 0) return false;
+    SQLite::Statement put(connection_.database(),
+                          "INSERT OR REPLACE INTO metrics_alert(key, text) VALUES(?1, ?2)");
+    SQLite::Statement remove(connection_.database(), "DELETE FROM metrics_alert WHERE key = ?1");
+    for (const auto& [key, text] : changes) {
+      SQLite::Statement& statement = text.empty() ? remove : put;
+      statement.bind(1, key);
+      if (!text.empty()) statement.bind(2, text);
+      statement.exec();
+      statement.reset();
+    }
+    return true;
+  }
+
   /// Commits if `work` says true.
   template <class Work>
   bool in_transaction(Work work) {

@@ -325,6 +325,7 @@ const std::vector<MetricsCase>& metrics_cases() {
         METRICS_CASE(no_use_is_lost_between_threads),
     };
     for (MetricsCase& test : handle_cases()) cases.push_back(std::move(test));
+    for (MetricsCase& test : alert_cases()) cases.push_back(std::move(test));
     return cases;
   }();
   return all;

@@ -99,6 +99,14 @@ struct MetricUse {
   double value = 0;
 };
 
+/// What alert rules remember between two checks: short texts, which only Alerts understands, by key.
+struct AlertNotes {
+  std::uint64_t version = 0;  ///< grows with each change
+  std::map<std::string, std::string, std::less<>> texts;
+};
+/// Texts by key; an empty one removes the key.
+using AlertChanges = std::map<std::string, std::string, std::less<>>;
+
 /// Every member is thread safe and atomic, between processes too where processes share the store.
 class OBJECTOS_API MetricsStore {
  public:
@@ -130,6 +138,11 @@ class OBJECTOS_API MetricsStore {
   virtual std::size_t reset(const Glob& names) = 0;
   /// Removes matching families; how many.
   virtual std::size_t remove(const Glob& names) = 0;
+
+  // A store that keeps no alerts may leave both as they are: then they throw Error(unavailable).
+  virtual AlertNotes alert_notes();
+  /// All changes or none. False, and nothing is changed, unless the version is still `version`.
+  virtual bool note_alerts(std::uint64_t version, const AlertChanges& changes);
 };
 
 /// A store in this process. Of each histogram series it keeps the last `max_samples` values.
