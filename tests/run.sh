@@ -147,6 +147,7 @@ run_job() {
       variables+=("OBJECTOS_BIN=$build/bin/objectos" "OBJECTOS_BUILD=$build" "OBJECTOS_TESTS=$source_dir/tests"
         "CCACHE_DIR=${CCACHE_DIR:-${HOME:-$scratch}/.cache/ccache}")
       command=(bash "$argument")
+      if [[ $argument == */package/* ]]; then limit=$((3 * time_limit)); fi # some compile the whole library
       ;;
     fuzz)
       executable=$(basename -- "$argument" .cpp)

@@ -1,7 +1,8 @@
 // Another exposition's families, added to what is stored.
 #include <algorithm>
 #include <cmath>
-#include <map>
+#include <set>
+#include <unordered_map>
 
 #include "metrics/buckets.hpp"
 #include "metrics/exposition_reader.hpp"
@@ -18,7 +19,7 @@ using Type = metrics::ExpositionType;
 
 /// A series on its way in.
 struct Arrival {
-  Labels labels;
+  std::string labels;  // as stores know them
   double value = 0;
   std::vector<std::pair<double, double>> buckets;  // bound, how many are not above it
   double count = 0;                                // of a summary
@@ -29,7 +30,6 @@ struct Arrival {
 struct ArrivingFamily {
   MetricFamily family;
   std::vector<Arrival> series;
-  std::vector<std::string> texts;  // of the series' labels, once the family is known
 };
 
 bool is_kept(Type type) {
@@ -99,20 +99,14 @@ class Import {
       return;
     }
     if (family.type == Type::histogram) take_bounds(arriving);
-    std::vector<std::string> names;
-    for (const Arrival& series : arriving.series) {
-      for (const auto& [label, value] : series.labels) names.push_back(label);
-    }
-    std::sort(names.begin(), names.end());
-    names.erase(std::unique(names.begin(), names.end()), names.end());
-    arriving.family.labels = std::move(names);
     ++result_.families;
     result_.series += arriving.series.size();
   }
 
-  /// Samples to series. Of several points in time the last one counts.
+  /// Samples to series, and the names of all their labels. Of several points in time the last one counts.
   void collect(const ExpositionFamily& family, ArrivingFamily& arriving) const {
-    std::map<std::string, std::size_t> index;
+    std::unordered_map<std::string, std::size_t> index;
+    std::set<std::string> names;
     for (const auto& [sample, line] : family.samples) {
       const std::string_view ending = std::string_view(sample.name).substr(family.name.size());
       if (ending == "_created") continue;
@@ -124,10 +118,9 @@ class Import {
       if (is_new) {
         Arrival& series = arriving.series.emplace_back();
         series.line = line;
-        for (const auto& label : sample.labels) {
-          if (family.type == Type::stateset || label.first != metrics::part_label(family, sample.name))
-            series.labels.push_back(label);
-        }
+        metrics::CheckedLabels labels = checked(line, [&] { return labels_of_series(family, sample); });
+        series.labels = std::move(labels.text);
+        names.insert(labels.names.begin(), labels.names.end());
       }
       Arrival& series = arriving.series[at->second];
       check_value(family, ending, sample, line);
@@ -141,6 +134,16 @@ class Import {
         series.value = sample.value;
       }
     }
+    arriving.family.labels.emplace(names.begin(), names.end());
+  }
+
+  static metrics::CheckedLabels labels_of_series(const ExpositionFamily& family, const metrics::Sample& sample) {
+    std::vector<Label> labels;
+    for (const auto& label : sample.labels) {
+      if (family.type == Type::stateset || label.first != metrics::part_label(family, sample.name))
+        labels.emplace_back(label);
+    }
+    return metrics::check_labels(labels);
   }
 
   /// 0.0.4 leaves open what cannot be added to.
@@ -213,8 +216,6 @@ class Import {
       } catch (const Error& error) {
         throw error.at(name_ + ":" + std::to_string(arriving.series.front().line));
       }
-      arriving.texts.clear();
-      for (const Arrival& series : arriving.series) arriving.texts.push_back(label_text(series));
     }
     return schema.take_changed();
   }
@@ -226,28 +227,20 @@ class Import {
       wanted.labels = there.labels;
   }
 
-  std::string label_text(const Arrival& series) const {
-    const std::vector<Label> labels(series.labels.begin(), series.labels.end());
-    return checked(series.line, [&] { return metrics::check_labels(labels).text; });
-  }
-
   static void add_changes(const ArrivingFamily& arriving, std::vector<MetricChange>& changes) {
-    for (std::size_t i = 0; i < arriving.series.size(); ++i) {
-      const Arrival& series = arriving.series[i];
-      const std::string_view labels = arriving.texts[i];
+    for (const Arrival& series : arriving.series) {
       if (arriving.family.type == MetricType::histogram) {
-        add_cells(arriving.family, series, labels, changes);
+        add_cells(arriving.family, series, changes);
       } else {
         const auto kind =
             arriving.family.type == MetricType::counter ? MetricChange::Kind::add : MetricChange::Kind::set;
-        changes.push_back({&arriving.family, labels, kind, series.value, {}});
+        changes.push_back({&arriving.family, series.labels, kind, series.value, {}});
       }
     }
   }
 
   /// The sum goes with the first bucket that holds something.
-  static void add_cells(const MetricFamily& family, const Arrival& series, std::string_view labels,
-                        std::vector<MetricChange>& changes) {
+  static void add_cells(const MetricFamily& family, const Arrival& series, std::vector<MetricChange>& changes) {
     std::vector<double> counts;
     double below = 0;
     for (const auto& [bound, count] : series.buckets) counts.push_back(count - std::exchange(below, count));
@@ -258,10 +251,10 @@ class Import {
       if (counts[i] <= 0) continue;
       const HistogramCell cell{static_cast<int>(i), slot_unknown, static_cast<std::uint64_t>(counts[i]),
                                std::exchange(sum, 0)};
-      changes.push_back({&family, labels, MetricChange::Kind::observe, 0, cell});
+      changes.push_back({&family, series.labels, MetricChange::Kind::observe, 0, cell});
       any = true;
     }
-    if (!any) changes.push_back({&family, labels, MetricChange::Kind::observe, 0, {}});
+    if (!any) changes.push_back({&family, series.labels, MetricChange::Kind::observe, 0, {}});
   }
 
   static constexpr int max_turns = 100;

@@ -221,10 +221,9 @@ std::vector<Metric> Metrics::get_metric(std::string_view name, LabelList labels)
   flush();
   metrics::check_metric_name(name);
   const metrics::CheckedLabels wanted = metrics::check_labels(labels);
-  metrics::Reports reports;
-  store_->read(Glob(Glob::escape(name)), reports);
-  if (reports.all.empty()) return {};
-  return metrics::matching(std::move(reports.all.front()), metrics::labels_of(wanted.text));
+  metrics::Matching matching(metrics::labels_of(wanted.text));
+  store_->read(Glob(Glob::escape(name)), matching);
+  return matching.take();
 }
 
 std::vector<MetricReport> Metrics::get_metrics(const Glob& names) const {

@@ -24,39 +24,51 @@ void sum_cells(Metric& metric, const std::vector<double>& bounds) {
     metric.buckets[i].second += metric.buckets[i - 1].second;
 }
 
+namespace {
+
+Metric metric_of(const MetricFamily& family, const SeriesView& series) {
+  Metric metric;
+  metric.name = family.name;
+  metric.type = family.type;
+  metric.labels = labels_of(series.labels);
+  metric.value = series.value;
+  if (family.type != MetricType::histogram) return metric;
+  metric.cells.assign(series.cells.begin(), series.cells.end());
+  metric.samples.assign(series.samples.begin(), series.samples.end());
+  sum_cells(metric, family.bounds);
+  return metric;
+}
+
+}  // namespace
+
 void Reports::family(const MetricFamily& family) {
   all.push_back({family, {}});
 }
 
 void Reports::series(const SeriesView& series) {
-  const MetricFamily& family = all.back().family;
-  Metric& metric = all.back().series.emplace_back();
-  metric.name = family.name;
-  metric.type = family.type;
-  metric.labels = labels_of(series.labels);
-  metric.value = series.value;
-  if (family.type != MetricType::histogram) return;
-  metric.cells.assign(series.cells.begin(), series.cells.end());
-  metric.samples.assign(series.samples.begin(), series.samples.end());
-  sum_cells(metric, family.bounds);
+  all.back().series.push_back(metric_of(all.back().family, series));
 }
 
-std::vector<Metric> matching(MetricReport report, const Labels& labels) {
-  const auto matches = [&](const Metric& metric) {
-    return std::includes(metric.labels.begin(), metric.labels.end(), labels.begin(), labels.end());
-  };
-  std::erase_if(report.series, [&](const Metric& metric) { return !matches(metric); });
-  std::vector<Metric>& series = report.series;
-  if (series.size() < 2 || report.family.type == MetricType::gauge) return std::move(series);
-  Metric total = std::move(series.front());
-  total.labels = labels;
-  for (std::size_t i = 1; i < series.size(); ++i) {
-    total.value += series[i].value;
-    add_cells(total.cells, series[i].cells);
-    total.samples.insert(total.samples.end(), series[i].samples.begin(), series[i].samples.end());
+void Matching::series(const SeriesView& series) {
+  if (!labels_.empty()) {
+    const Labels its = labels_of(series.labels);
+    if (!std::includes(its.begin(), its.end(), labels_.begin(), labels_.end())) return;
   }
-  if (report.family.type == MetricType::histogram) sum_cells(total, report.family.bounds);
-  return {std::move(total)};
+  if (found_.empty() || family_.type == MetricType::gauge) {
+    found_.push_back(metric_of(family_, series));
+    return;
+  }
+  Metric& total = found_.front();
+  total.labels = labels_;
+  total.value += series.value;
+  if (family_.type != MetricType::histogram) return;
+  add_cells(total.cells, series.cells);
+  total.samples.insert(total.samples.end(), series.samples.begin(), series.samples.end());
+}
+
+std::vector<Metric> Matching::take() {
+  if (!found_.empty() && family_.type == MetricType::histogram) sum_cells(found_.front(), family_.bounds);
+  return std::move(found_);
 }
 
 }  // namespace objectos::metrics

@@ -1,13 +1,15 @@
-// A cache in front of storage keys. Storage is the truth: what is kept here is never older than the last
+// A cache in front of storage keys. Storage is the truth: what is found here is never older than the last
 // change that forgot it, whichever process made it, if all of them use one cache.
 #pragma once
 
 #include <algorithm>
 #include <optional>
+#include <random>
 #include <string>
 #include <string_view>
 
 #include "objectos/cache.hpp"
+#include "objectos/error.hpp"
 #include "objectos/log.hpp"
 
 namespace objectos {
@@ -28,7 +30,9 @@ class CacheFront {
   std::optional<std::optional<std::string>> get(std::string_view key) {
     if (!cache_) return std::nullopt;
     try {
-      const auto kept = cache_->get(key);
+      const auto mark = cache_->get(key);
+      if (!mark || !mark->is_bytes()) return std::nullopt;
+      const auto kept = cache_->get(marked(key, mark->raw()));
       if (!kept) return std::nullopt;
       return kept->is_bytes() ? std::optional<std::string>() : kept->raw();
     } catch (const Error& error) {
@@ -37,25 +41,17 @@ class CacheFront {
     }
   }
 
-  /// Keeps what was read from storage: JSON, or that nothing is there. Then reads it `again`: between the
-  /// first reading and the keeping somebody may have changed it and forgotten it here in vain.
-  template <class Again>
-  void keep(std::string_view key, const std::optional<std::string>& text, std::string_view tag, Millis ttl,
-            Again again) {
-    if (!cache_) return;
-    try {
-      cache_->set(key, text ? Value::trusted(*text) : Value::bytes({}),
-                  {.ttl = std::max(Millis(1), std::min(ttl, ttl_)), .tags = {std::string(tag)}});
-    } catch (const Error& error) {
-      return passed_by(error);  // it may also be too large for the cache
-    }
-    bool is_current = false;
-    try {
-      is_current = again() == text;
-    } catch (const Error& error) {
-      passed_by(error);  // the caller has what it asked for
-    }
-    if (!is_current) cache_->remove(key);
+  /// What `read` finds in storage: JSON, or nothing. It is kept under a mark that was set before, and that forget()
+  /// removes: what was read before a change is not found after it, even if this process is stopped, or killed, between
+  /// any two steps.
+  template <class Read>
+  std::optional<std::string> keep(std::string_view key, std::string_view tag, Millis ttl, Read read) {
+    const std::string mark = cache_ ? new_mark() : std::string();
+    const CacheSetOptions options{.ttl = std::max(Millis(1), std::min(ttl, ttl_)), .tags = {std::string(tag)}};
+    const bool is_marked = cache_ && set(key, Value::bytes(mark), options);
+    std::optional<std::string> text = read();
+    if (is_marked) set(marked(key, mark), text ? Value::trusted(*text) : Value::bytes({}), options);
+    return text;
   }
 
   /// After a change. What it throws must be known: the cache may go on saying what was there before.
@@ -67,6 +63,23 @@ class CacheFront {
   }
 
  private:
+  /// The key under which something is kept while `mark` is the one under `key`.
+  static std::string marked(std::string_view key, std::string_view mark) {
+    return std::string(key).append("#").append(mark);
+  }
+  static std::string new_mark() {
+    std::random_device random;
+    return std::to_string(random()) + "-" + std::to_string(random());
+  }
+  bool set(std::string_view key, Value value, const CacheSetOptions& options) {
+    try {
+      cache_->set(key, std::move(value), options);
+      return true;
+    } catch (const Error& error) {
+      passed_by(error);  // it may also be too large for the cache
+      return false;
+    }
+  }
   static void passed_by(const Error& error) { Logger("cache").debug(error.what()); }
 
   std::optional<Cache> cache_;

@@ -80,13 +80,10 @@ std::pair<std::string, std::string_view> FlagKeys::user_in(std::string_view key)
 
 std::optional<std::string> FlagStore::read(const std::string& key, std::string_view name) const {
   if (auto kept = cache.get(key)) return std::move(*kept);
-  const auto stored = [&]() -> std::optional<std::string> {
+  return cache.keep(key, tag(name), cache.ttl(), [&]() -> std::optional<std::string> {
     const auto value = storage.get(key);
     return value ? std::optional(value->to_json()) : std::nullopt;
-  };
-  std::optional<std::string> text = stored();
-  cache.keep(key, text, tag(name), cache.ttl(), stored);
-  return text;
+  });
 }
 
 // ---- rules --------------------------------------------------------------------------------------------

@@ -155,12 +155,12 @@ struct SessionStore {
     return text && *text ? std::optional(SessionRecord::read(**text)) : std::nullopt;
   }
   void keep(std::string_view id, const SessionRecord& record) {
+    if (!cache.is_used()) return;
     const std::string key = id_key(id);
-    cache.keep(key, record.text(), user_key(record.user), kept_for(record),
-               [&]() -> std::optional<std::string> {
-                 const auto present = storage.get(key);
-                 return present ? std::optional(present->text()) : std::nullopt;
-               });
+    cache.keep(key, user_key(record.user), kept_for(record), [&]() -> std::optional<std::string> {
+      const auto present = storage.get(key);
+      return present ? std::optional(present->text()) : std::nullopt;
+    });
   }
 
   /// How many of them there were.

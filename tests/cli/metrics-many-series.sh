@@ -1,0 +1,24 @@
+#!/bin/bash
+# A hundred thousand series are listed, added up and exported a few at a time, and spoken of once.
+. "$OBJECTOS_TESTS/lib.sh"
+
+awk 'BEGIN { print "# TYPE hits counter"; for (i = 0; i < 100000; ++i) printf "hits{path=\"/items/%06d\"} 2\n", i }' >page
+expect_status 0 objectos metrics import page
+# Not 8 MiB more than for a single one.
+objectos metrics inc one
+peak() { python3 -c 'import resource, subprocess, sys
+subprocess.run(sys.argv[1:], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=True)
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)' "$@"; }
+alone=$(peak objectos metrics get one)
+for words in 'export' 'export --format openmetrics' 'export --format json' 'get hits' 'get hits -l path=/items/000001' list; do
+  # shellcheck disable=SC2086 # words on purpose
+  used=$(peak objectos metrics $words)
+  ((used < alone + 8192)) || fail "metrics $words takes $used KiB; a single series takes $alone"
+done
+expect_out 200000 objectos metrics get hits
+expect_out $'hits\tcounter\t100000\t\none\tcounter\t1\t' objectos metrics list
+run objectos metrics export
+want_status 0
+expect_same 100001 "$(grep -vc '^#' "$out")"
+expect_err 'hits has 100000 series'
+expect_same 1 "$(wc -l <"$err")"
