@@ -4,7 +4,7 @@
 #include <charconv>
 #include <optional>
 
-#include "core/json_scan.hpp"
+#include "core/percent.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
 
@@ -28,20 +28,9 @@ struct Url {
 }
 
 std::string decoded(std::string_view text, std::string_view url) {
-  std::string out;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    if (text[i] != '%') {
-      out += text[i];
-      continue;
-    }
-    const int high = i + 1 < text.size() ? json::hex_digit(text[i + 1]) : -1;
-    const int low = i + 2 < text.size() ? json::hex_digit(text[i + 2]) : -1;
-    if (high < 0 || low < 0 || (high == 0 && low == 0))
-      bad_url(url, Message("server.escape", "a % is followed by two hexadecimal digits, not 00"));
-    out += static_cast<char>(high << 4 | low);
-    i += 2;
-  }
-  return out;
+  auto plain = percent::decoded(text);
+  if (!plain) bad_url(url, Message("server.escape", "a % is followed by two hexadecimal digits, not 00"));
+  return *std::move(plain);
 }
 
 Url split(std::string_view url) {

@@ -23,12 +23,12 @@ header_of() {
   done
 }
 # Who may include whom; everything else must not compile.
-layers=(core kernel storage cache metrics patterns sqlite net tls redis postgres assembly)
+layers=(core kernel storage cache metrics patterns sqlite net tls curl redis postgres assembly)
 declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
   [patterns]='core kernel storage patterns' [sqlite]='core kernel storage cache metrics sqlite'
   [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage cache metrics net tls redis'
-  [postgres]='core kernel storage net postgres'
-  [assembly]='core kernel storage cache metrics sqlite net redis postgres assembly' [cli]='')
+  [postgres]='core kernel storage net postgres' [curl]='core kernel net curl'
+  [assembly]='core kernel storage cache metrics sqlite net curl redis postgres assembly' [cli]='')
 for layer in "${!uses[@]}"; do
   folder=/lib/$layer
   if [[ $layer == cli ]]; then folder=/cli; fi

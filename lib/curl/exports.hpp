@@ -1,0 +1,15 @@
+// What the module `curl` hands out.
+#pragma once
+
+#include <memory>
+
+#include "objectos/http_client.hpp"
+
+namespace objectos::curl {
+
+struct Exports {
+  std::shared_ptr<HttpClient> (*client)();
+  const char* libcurl_version;
+};
+
+}  // namespace objectos::curl
