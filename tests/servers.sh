@@ -17,7 +17,12 @@
 #                                    NAME_1 to 3
 #   start_postgres NAME [LINE…]      NAME_port, NAME_user, NAME_password, NAME_url (owns the database `objectos`),
 #                                    NAME_superuser_url, NAME_socket_dir. LINE is for postgresql.conf
+#   start_pushgateway NAME [OPTION…] NAME_port, NAME_url. Keeps nothing on disk
+#   start_prometheus NAME TARGET…    NAME_port, NAME_url; scrapes each TARGET (HOST:PORT) five times a second, honouring
+#                                    labels, as the job `scraped`
+#   start_node_exporter NAME DIR     NAME_port, NAME_url; only the textfile collector, on DIR
 #   start_fake_redis NAME WORD…      NAME_port, NAME_url: tools/fake_redis.py WORD…
+#   start_fake_http NAME WORD…       NAME_port, NAME_url: tools/fake_http.py WORD…
 #
 #   stop_server NAME                 asks it to end and waits; NAME is a server or a process of one
 #   kill_server NAME                 the same by SIGKILL
@@ -103,6 +108,8 @@ is_ready() {
     sentinel) grep -q 'Sentinel ID is' "$dir/log" ;;
     postgres) [[ $(sed -n '1p;8p' "$dir/data/postmaster.pid" 2>/dev/null) == "${server_pid[$1]}"$'\n'ready* ]] ;;
     fake) grep -Eqx '[0-9]+' "$dir/log" ;;
+    pushgateway | node_exporter) grep -q 'Listening on' "$dir/log" ;;
+    prometheus) grep -q 'Server is ready to receive web requests' "$dir/log" ;;
   esac
 }
 
@@ -112,7 +119,7 @@ await_ready() {
   until is_ready "$1"; do
     if ! kill -0 "$pid" 2>/dev/null; then
       unset "server_pid[$1]"
-      if grep -q 'Address already in use' "$servers_dir/$1/log"; then return 1; fi
+      if grep -qi 'address already in use' "$servers_dir/$1/log"; then return 1; fi
       servers_fail "$1 ended: $(tail -n 20 "$servers_dir/$1/log")"
     fi
     ((SECONDS < deadline)) || servers_fail "$1 was not ready in 30 s: $(tail -n 20 "$servers_dir/$1/log")"
@@ -430,11 +437,52 @@ node_is_ok() {
 # ---- a server that misbehaves -------------------------------------------------------------------------------------
 
 start_fake_redis() {
+  launch_fake "$1" fake_redis.py "${@:2}"
+  announce "$1" "redis://127.0.0.1:$launched_port" "$1"
+}
+
+start_fake_http() {
+  launch_fake "$1" fake_http.py "${@:2}"
+  announce "$1" "http://127.0.0.1:$launched_port" "$1"
+}
+
+# NAME TOOL WORD…
+launch_fake() {
   make_server_dir "$1"
-  launch "$1" fake python3 "$servers_source/tools/fake_redis.py" "${@:2}"
+  launch "$1" fake python3 "$servers_source/tools/$2" "${@:3}"
   launched_port=$(head -n 1 "$servers_dir/$1/log")
   printf -v "$1_port" %s "$launched_port"
-  announce "$1" "redis://127.0.0.1:$launched_port" "$1"
+}
+
+# ---- Prometheus and what belongs to it ----------------------------------------------------------------------------
+
+start_pushgateway() {
+  make_server_dir "$1"
+  launch "$1" pushgateway prometheus-pushgateway --persistence.file='' --web.listen-address=127.0.0.1:@port@ "${@:2}"
+  announce "$1" "http://127.0.0.1:$launched_port" "$1"
+}
+
+start_node_exporter() {
+  make_server_dir "$1"
+  launch "$1" node_exporter prometheus-node-exporter --web.listen-address=127.0.0.1:@port@ \
+    --collector.disable-defaults --collector.textfile --collector.textfile.directory="$2"
+  announce "$1" "http://127.0.0.1:$launched_port" "$1"
+}
+
+start_prometheus() {
+  make_server_dir "$1"
+  cat >"$servers_dir/$1/prometheus.yml" <<END
+scrape_configs:
+  - job_name: scraped
+    scrape_interval: 200ms
+    scrape_timeout: 200ms
+    honor_labels: true
+    static_configs:
+      - targets: [$(printf ", '%s'" "${@:2}" | cut -c 3-)]
+END
+  launch "$1" prometheus prometheus --config.file="$servers_dir/$1/prometheus.yml" \
+    --storage.tsdb.path="$servers_dir/$1/data" --web.listen-address=127.0.0.1:@port@ --log.level=info
+  announce "$1" "http://127.0.0.1:$launched_port" "$1"
 }
 
 # ---- PostgreSQL ---------------------------------------------------------------------------------------------------

@@ -14,15 +14,15 @@ void usage(const Message& what) {
   throw Error(Errc::usage, what);
 }
 
-std::vector<Label> labels_option(const Call& call) {
+std::vector<Label> labels_option(const Call& call, std::string_view name) {
   std::vector<Label> labels;
   for (const auto& [option, value] : call.args.options) {
-    if (option->name != std::string_view("--label")) continue;
+    if (option->name != name) continue;
     const std::size_t equals = value.find('=');
     if (equals == value.npos) {
       throw Error(Errc::usage,
                   Message("metrics.label_form", "\"{{text}}\" is not NAME=VALUE", {{"text", value}}))
-          .at("--label");
+          .at(name);
     }
     labels.emplace_back(std::string_view(value).substr(0, equals),
                         std::string_view(value).substr(equals + 1));

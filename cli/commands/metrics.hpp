@@ -27,6 +27,9 @@ int export_(Call& call);
 int import(Call& call);
 int lint(Call& call);
 
+// metrics_push.cpp
+int push(Call& call);
+
 // metrics_alerts.cpp
 int alerts_check(Call& call);
 int alerts_list(Call& call);
@@ -34,8 +37,8 @@ int alerts_export(Call& call);
 
 // What the verbs share.
 [[noreturn]] void usage(const Message& what);
-/// The labels that --label gives; views into the call's words. Error(usage) for one without `=`.
-std::vector<Label> labels_option(const Call& call);
+/// The labels that an option gives; views into the call's words. Error(usage) for one without `=`.
+std::vector<Label> labels_option(const Call& call, std::string_view name = "--label");
 /// Error(usage) that names `what` for anything but a number.
 double number_word(const std::string& text, const char* what);
 /// `errors{kind="io"}`

@@ -89,6 +89,21 @@ constexpr Example export_examples[] = {
     {"objectos metrics export", "print everything as Prometheus reads it"},
     {"objectos metrics export -o objectos.prom", "hand it to node_exporter, in the directory that it reads"}};
 
+// ---- push
+constexpr Positional push_words[] = {
+    {"URL", Arity::one,
+     "the Pushgateway, http:// or https://; env:NAME or file:PATH if a password is in it"}};
+constexpr Option push_options[] = {
+    {"--job", 0, "JOB", "the job whose metrics these are"},
+    {"--group", 0, "NAME=VALUE", "a further grouping label; may be repeated", nullptr, Live::none, true},
+    {"--method", 0, "METHOD",
+     "put (the default) replaces everything of the group, post only metrics of the same name", "put|post"}};
+constexpr Example push_examples[] = {
+    {"objectos metrics push \"$PUSHGATEWAY\" --job backup",
+     "hand everything to Prometheus through a Pushgateway"},
+    {"objectos metrics push env:PUSHGATEWAY --job backup --group instance=web1",
+     "keep the URL's password off the command line, and hosts apart"}};
+
 // ---- import, lint
 constexpr Positional file_word[] = {{"FILE", Arity::one, "an exposition; -: standard input", nullptr, Live::file}};
 constexpr Example import_examples[] = {
@@ -179,6 +194,18 @@ constexpr Command commands[] = {
      export_examples,
      nullptr,
      metrics::export_},
+    {"push", "send everything to a Pushgateway",
+     "Sends what export writes to a Prometheus Pushgateway, as one group: a job and further labels. Counters "
+     "go on from push to push, since it is their sum that is sent. Prometheus must scrape the Pushgateway "
+     "with honor_labels: true.\n\n"
+     "Connecting may take 2 seconds, the answer 5. Where there is none, or the Pushgateway answers 5xx, it "
+     "is tried again for 10 seconds. metrics.timeout of the configuration takes the place of all three; "
+     "--timeout ends the tries, too. What the Pushgateway refuses is not tried again: 400 is exit status 3, "
+     "401 and 403 are 5.\n\n"
+     "A label that a grouping label would overwrite with another value is refused; of default labels the "
+     "grouping label wins. Certificates are verified: CURL_CA_BUNDLE or SSL_CERT_FILE names an authority of "
+     "your own. Proxies are taken from http_proxy, https_proxy and no_proxy.",
+     push_words, push_options, push_examples, nullptr, metrics::push},
     {"import",
      "add another exposition's metrics",
      "Reads text 0.0.4 or OpenMetrics 1.0 and adds its families: counters and histograms are added to what "

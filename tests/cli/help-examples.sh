@@ -1,6 +1,7 @@
 #!/bin/bash
 # The examples of the help work as they are printed, one after the other: none is a usage error.
 . "$OBJECTOS_TESTS/lib.sh"
+. "$OBJECTOS_TESTS/servers.sh"
 
 bash "$OBJECTOS_TESTS/tools/help_pages.sh" "$objectos" >pages
 while read -r page; do
@@ -17,7 +18,8 @@ echo '{"key":"a","value":1}' >defaults.ndjson
 echo '{"flags":{}}' >flags.json
 for script in backup deploy mail call rates status; do echo true >$script.sh; done
 echo line >big.log
-export HOSTNAME=host OBJECTOS_FENCE=1 token=1
+start_fake_http F status 200 ''
+export HOSTNAME=host OBJECTOS_FENCE=1 token=1 PUSHGATEWAY=$F_url
 objectos storage set first x --state-dir old
 objectos storage copy --from sqlite:old/storage.db --to sqlite:old.db
 while IFS= read -r example; do

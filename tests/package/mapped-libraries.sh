@@ -15,6 +15,13 @@ expect_status 0 env LD_DEBUG=files objectos metrics inc hits -l a=b
 sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped_too
 expect_same "$(cat mapped)" "$(cat mapped_too)"
 
+# A push maps libcurl by its module, and nothing of ours twice.
+start_fake_http F status 200 ''
+expect_status 0 env LD_DEBUG=files objectos metrics push "$F_url" --job a
+sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped
+expect_status 0 grep -q 'objectos/curl\.so' mapped
+expect_no grep -E '(lib(icu|hiredis|pq|cpp-httplib|spdlog|fmt|objectos|stdc\+\+)[a-z0-9]*[.-]|(tls|redis|postgres)\.so)' mapped
+
 # Redis without TLS maps its module and nothing heavy.
 start_redis R
 objectos storage set key x --storage-url "$R_url"
