@@ -99,9 +99,9 @@ constexpr Option push_options[] = {
     {"--method", 0, "METHOD",
      "put (the default) replaces everything of the group, post only metrics of the same name", "put|post"}};
 constexpr Example push_examples[] = {
-    {"objectos metrics push \"$PUSHGATEWAY\" --job backup",
+    {"objectos metrics push \"$GATEWAY\" --job backup",
      "hand everything to Prometheus through a Pushgateway"},
-    {"objectos metrics push env:PUSHGATEWAY --job backup --group instance=web1",
+    {"objectos metrics push env:GATEWAY --job backup --group host=web1",
      "keep the URL's password off the command line, and hosts apart"}};
 
 // ---- import, lint

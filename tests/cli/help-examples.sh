@@ -19,7 +19,7 @@ echo '{"flags":{}}' >flags.json
 for script in backup deploy mail call rates status; do echo true >$script.sh; done
 echo line >big.log
 start_fake_http F status 200 ''
-export HOSTNAME=host OBJECTOS_FENCE=1 token=1 PUSHGATEWAY=$F_url
+export HOSTNAME=host OBJECTOS_FENCE=1 token=1 GATEWAY=$F_url
 objectos storage set first x --state-dir old
 objectos storage copy --from sqlite:old/storage.db --to sqlite:old.db
 while IFS= read -r example; do

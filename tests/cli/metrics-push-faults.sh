@@ -57,11 +57,11 @@ for mode in hang drip; do
   stop_server H
 done
 start_fake_http H headers
-within 300 3000 expect_error 4 "127.0.0.1:$H_port: the server answers with headers without end" objectos metrics push "$H_url" --job a
+within 100 3000 expect_error 4 "127.0.0.1:$H_port: the server answers with headers without end" objectos metrics push "$H_url" --job a
 start_fake_http C close
-within 300 3000 expect_error 4 "127.0.0.1:$C_port: " objectos metrics push "$C_url" --job a
+within 100 3000 expect_error 4 "127.0.0.1:$C_port: " objectos metrics push "$C_url" --job a
 stop_server C
-within 300 3000 expect_error 4 "127.0.0.1:$C_port: cannot connect: Connection refused" objectos metrics push "$C_url" --job a
+within 100 3000 expect_error 4 "127.0.0.1:$C_port: cannot connect: Connection refused" objectos metrics push "$C_url" --job a
 expect_error 4 'cannot connect: .*no.such.host.invalid' objectos metrics push http://no.such.host.invalid --job a
 expect_out 1 objectos metrics get hits
 
