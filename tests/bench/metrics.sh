@@ -40,3 +40,17 @@ bench_metrics() {
   row_of_medians '`metrics inc`, two labels' 2 'sqlite3 upsert, WAL' 0.8
   row_of_medians '`metrics inc`, two labels' 1 '`storage incr`' 1.1
 }
+
+# A hundred series to a Pushgateway, beside curl with the same bytes and the same group.
+bench_push() {
+  local i
+  start_pushgateway gateway
+  rm -rf state
+  for i in {1..100}; do echo "metrics inc app.errors.total -l kind=$i"; done | "$objectos" batch >/dev/null
+  "$objectos" metrics export >body
+  measure "$runs" 20 ::: "$objectos" metrics push "$gateway_url" --job nightly \
+    ::: curl -sf -X PUT -H 'Content-Type: text/plain; version=0.0.4' --data-binary @body "$gateway_url/metrics/job/nightly"
+  no_failures push
+  row '`metrics push`, 100 series' "$(ms 0)" "curl --data-binary $(ms 1)" "$(calculate "$(field 0 median) / $(field 1 median)")" '' ''
+  stop_server gateway
+}
