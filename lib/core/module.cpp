@@ -143,8 +143,16 @@ Message rebuild_hint() {
 
 using Entry = const ModuleInfo* (*)();
 
-Entry open_file(const std::string& path, const std::string& file) {
-  void* handle = ::dlopen(file.c_str(), RTLD_NOW | RTLD_LOCAL);
+/// How the functions of a file and of the libraries that it brings along are bound.
+enum class Binding {
+  at_once = RTLD_NOW,  ///< what is missing is found now
+  /// Of large libraries few functions are ever called; to look all of libcurl's up took a tenth of a push. Our own
+  /// modules are linked so that what they themselves call is bound at once.
+  at_first_call = RTLD_LAZY,
+};
+
+Entry open_file(const std::string& path, const std::string& file, Binding binding) {
+  void* handle = ::dlopen(file.c_str(), static_cast<int>(binding) | RTLD_LOCAL);
   if (!handle) {
     const char* reason = ::dlerror();
     throw Error(Errc::unavailable, Message("module.load_failed", "load module {{path}}: {{reason}}",
@@ -202,7 +210,9 @@ void check_module(const ModuleInfo& info, std::string_view path) {
   }
 }
 
-const ModuleInfo& open_module(const std::string& path) {
+namespace {
+
+const ModuleInfo& load_file(const std::string& path, Binding binding) {
   // A bare name would send dlopen to the system's library directories.
   const std::string given = path.find('/') == path.npos ? "./" + path : path;
   const std::string real = real_path(given);
@@ -213,13 +223,19 @@ const ModuleInfo& open_module(const std::string& path) {
                         {{"path", path}, {"reason", std::generic_category().message(error_number)}}));
   }
   check_trust(given, real);
-  const ModuleInfo* info = open_file(path, real)();
+  const ModuleInfo* info = open_file(path, real, binding)();
   if (!info) {
     throw Error(Errc::unavailable,
                 Message("module.empty", "load module {{path}}: it says nothing of itself", {{"path", path}}));
   }
   check_module(*info, path);
   return *info;
+}
+
+}  // namespace
+
+const ModuleInfo& open_module(const std::string& path) {
+  return load_file(path, Binding::at_once);
 }
 
 std::string find_module(std::string_view name) {
@@ -242,7 +258,7 @@ const ModuleInfo& load_module(std::string_view name) {
         Message("module.missing", "the module {{module}} is not installed", {{"module", name}}),
         Message("module.missing_hint", "install the package objectos-{{module}}", {{"module", name}}));
   }
-  const ModuleInfo& info = open_module(path);
+  const ModuleInfo& info = load_file(path, Binding::at_first_call);
   all.by_name.emplace(name, &info);
   return info;
 }
