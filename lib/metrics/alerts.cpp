@@ -1,7 +1,5 @@
 #include <algorithm>
-#include <cmath>
 #include <limits>
-#include <map>
 
 #include "metrics/alert_note.hpp"
 #include "metrics/alert_rules.hpp"
@@ -41,10 +39,10 @@ Alert alert_of(const AlertRule& rule, std::string_view series, const AlertNote& 
   alert.since = metrics::since_of(note);
   const Labels own = metrics::labels_of(series);
   alert.labels = own;
-  for (const auto& [name, text] : rule.alert_labels) {
-    std::erase_if(alert.labels, [&](const auto& label) { return label.first == name; });
-    std::string value = metrics::fill_template(text, note.value, own);
-    if (!value.empty()) alert.labels.emplace_back(name, std::move(value));
+  for (const auto& set : rule.alert_labels) {
+    std::erase_if(alert.labels, [&](const auto& label) { return label.first == set.first; });
+    std::string value = metrics::fill_template(set.second, note.value, own);
+    if (!value.empty()) alert.labels.emplace_back(set.first, std::move(value));
   }
   std::sort(alert.labels.begin(), alert.labels.end());
   for (const auto& [name, text] : rule.annotations)

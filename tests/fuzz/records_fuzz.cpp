@@ -1,7 +1,8 @@
-// What other programs may have put where locks, rate limits and recorded runs are kept.
+// What other programs may have put where locks, rate limits, recorded runs and notes of alerts are kept.
 #include <string>
 
 #include "fuzz.hpp"
+#include "metrics/alert_note.hpp"
 #include "recorded_run.hpp"
 #include "storage/gcra.hpp"
 #include "storage/lock_record.hpp"
@@ -9,6 +10,14 @@
 using namespace objectos;
 
 namespace {
+
+void look_at_alert(std::string_view text) {
+  const auto note = metrics::note_of(text);
+  if (!note) return;
+  const std::string again = metrics::text_of(*note);
+  MUST_HOLD(metrics::note_of(again));
+  MUST_HOLD(metrics::text_of(*metrics::note_of(again)) == again);
+}
 
 void look_at_lock(const Value& value) {
   LockRecord record;
@@ -42,5 +51,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   succeeds(Errc::data, [&] { value = Value::stored(std::string(text), {"value", 1}); });
   look_at_lock(value);
   look_at_limit(value);
+  look_at_alert(text);
   return 0;
 }

@@ -109,7 +109,7 @@ class OBJECTOS_API Alerts {
     OBJECTOS_API bool fires() const noexcept;
   };
 
-  /// Evaluates all rules.
+  /// Evaluates all rules; none if the metrics are off (MetricsOptions::enabled).
   Result check();
 
   /// How it is said. Each way has its own memory of what was said: who looks does not keep the mail from
