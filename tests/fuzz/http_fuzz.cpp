@@ -34,7 +34,7 @@ void read_answer(std::string_view text) {
 void make_path(std::string_view text) {
   MetricsPush push{.gateway = {}, .job = std::string(text), .group = {{"a", std::string(text)}}};
   const std::string path = metrics::push_path(push);
-  const std::string encoded = path.substr(path.find('/', path.rfind("/a") + 1) + 1);
+  const std::string encoded = path.substr(path.rfind('/') + 1);
   if (path.find("@base64") == path.npos) {
     MUST_HOLD(encoded != "." && encoded != ".." && percent::encoded(text) == encoded);
     if (text.find('\0') == text.npos) MUST_HOLD(percent::decoded(encoded) == text);
