@@ -98,11 +98,10 @@ constexpr Option push_options[] = {
     {"--group", 0, "NAME=VALUE", "a further grouping label; may be repeated", nullptr, Live::none, true},
     {"--method", 0, "METHOD",
      "put (the default) replaces everything of the group, post only metrics of the same name", "put|post"}};
-constexpr Example push_examples[] = {
-    {"objectos metrics push \"$GATEWAY\" --job backup",
-     "hand everything to Prometheus through a Pushgateway"},
-    {"objectos metrics push env:GATEWAY --job backup --group host=web1",
-     "keep the URL's password off the command line, and hosts apart"}};
+constexpr Example push_examples[] = {{"objectos metrics push \"$GATEWAY\" --job backup",
+                                      "hand everything to Prometheus through a Pushgateway"},
+                                     {"objectos metrics push env:GATEWAY --job backup --group host=web1",
+                                      "keep the URL's password off the command line, and hosts apart"}};
 
 // ---- import, lint
 constexpr Positional file_word[] = {{"FILE", Arity::one, "an exposition; -: standard input", nullptr, Live::file}};

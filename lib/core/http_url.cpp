@@ -4,7 +4,6 @@
 #include <charconv>
 
 #include "core/percent.hpp"
-#include "core/utf8.hpp"
 #include "objectos/http_client.hpp"
 #include "objectos/log.hpp"
 
@@ -23,7 +22,7 @@ bool is_visible(char c) {
 
 bool is_host_character(char c) {
   return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z') || (c >= 'a' && c <= 'z') || c == '-' || c == '.' ||
-         c == '_' || static_cast<unsigned char>(c) >= 0x80;
+         c == '_';
 }
 
 bool is_ipv6_character(char c) {
@@ -69,8 +68,8 @@ void parse_host(std::string_view text, HttpUrl& url) {
   }
   if (url.host.empty()) bad_url(Message("server.no_host", "the host is missing"));
   const auto is_allowed = is_ipv6 ? is_ipv6_character : is_host_character;
-  if (!std::all_of(url.host.begin(), url.host.end(), is_allowed) || !is_utf8(url.host))
-    bad_url(Message("http.host", "the host is neither a name nor an address"));
+  if (!std::all_of(url.host.begin(), url.host.end(), is_allowed))
+    bad_url(Message("http.host", "the host is neither a name in ASCII (xn--…) nor an address"));
   if (port.empty()) return;
   if (port.front() != ':') bad_url(Message("server.port", "a port is a number from 1 to 65535"));
   url.port = parse_port(port.substr(1));

@@ -146,8 +146,8 @@ using Entry = const ModuleInfo* (*)();
 /// How the functions of a file and of the libraries that it brings along are bound.
 enum class Binding {
   at_once = RTLD_NOW,  ///< what is missing is found now
-  /// Of large libraries few functions are ever called; to look all of libcurl's up took a tenth of a push. Our own
-  /// modules are linked so that what they themselves call is bound at once.
+  /// Of large libraries few functions are ever called; to look all of libcurl's up took a tenth of a push.
+  /// Our own modules are linked so that what they themselves call is bound at once.
   at_first_call = RTLD_LAZY,
 };
 

@@ -18,8 +18,7 @@ namespace {
 
 constexpr std::string_view job_label = "job";
 
-// ---- where to
-// --------------------------------------------------------------------------------------------------
+// ---- where to -------------------------------------------------------------------------------------------
 
 /// `/NAME/VALUE`. A path has no room for an empty value or a slash, and . and .. mean something else there.
 void append_step(std::string& path, std::string_view name, std::string_view value) {
@@ -61,8 +60,7 @@ HttpUrl target_of(const MetricsPush& push) {
   return url;
 }
 
-// ---- what
-// ------------------------------------------------------------------------------------------------------
+// ---- what -----------------------------------------------------------------------------------------------
 
 const std::string* value_in(const Labels& group, std::string_view name) {
   const std::string mapped = mapped_label_name(name, MetricsEscaping::underscores);
@@ -118,8 +116,7 @@ std::string body_of(const Metrics& metrics, const Labels& group) {
   return text;
 }
 
-// ---- sending
-// ---------------------------------------------------------------------------------------------------
+// ---- sending --------------------------------------------------------------------------------------------
 
 Errc code_of(int status) {
   switch (status) {
@@ -143,7 +140,7 @@ Error refusal(const HttpResponse& response, const HttpUrl& url) {
       .at(url.place());
 }
 
-/// What to wait for before the next try: twice as long each time, and never the same as others who began with
+/// How long to wait before the next try: twice as long each time, and not as long as others who began with
 /// us.
 class BackOff {
  public:

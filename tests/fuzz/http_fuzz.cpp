@@ -18,7 +18,8 @@ void read_url(std::string_view text) {
   const std::string again = url.text();
   MUST_HOLD(again.find_first_of("\r\n \t#") == again.npos);
   const HttpUrl same = HttpUrl::parse(again);
-  MUST_HOLD(same.text() == again && same.host == url.host && same.path == url.path && same.query == url.query);
+  MUST_HOLD(same.text() == again && same.host == url.host && same.path == url.path &&
+            same.query == url.query);
   MUST_HOLD(same.login.user.empty() && same.login.password.empty());
 }
 

@@ -29,18 +29,30 @@ TEST_CASE("a URL is taken apart", "[http]") {
   CHECK(full.text() == "https://[::1]:8443/a%20b?wait=true&x");
   CHECK(redact("it was p:w/d1") == "it was ***");
 
-  CHECK(HttpUrl::parse("https://bücher.example/").host == "bücher.example");
   CHECK(HttpUrl::parse("https://a.example?q").text() == "https://a.example:443/?q");
 }
 
 TEST_CASE("what is no URL is refused without being repeated", "[http]") {
-  for (const std::string url :
-       {"", "example.com", "ftp://secret-word.example/", "http://", "http://:80/secret-word",
-        "http://h:0/secret-word", "http://h:65536/secret-word", "http://h:8x/secret-word",
-        "http://h:/secret-word", "http://[::1/secret-word", "http://[::1]x/secret-word",
-        "http://[secret-word]/", "http://a b/secret-word", "http://h/secret-word x",
-        "http://h/secret-word\r\nX: y", "http://h/secret-wördchen", "http://u:secret-word%@h/",
-        "http://u:secret-word%00@h/", "http://h\xff/"}) {
+  for (const std::string url : {"",
+                                "example.com",
+                                "ftp://secret-word.example/",
+                                "http://",
+                                "http://:80/secret-word",
+                                "http://h:0/secret-word",
+                                "http://h:65536/secret-word",
+                                "http://h:8x/secret-word",
+                                "http://h:/secret-word",
+                                "http://[::1/secret-word",
+                                "http://[::1]x/secret-word",
+                                "http://[secret-word]/",
+                                "http://a b/secret-word",
+                                "http://h/secret-word x",
+                                "http://h/secret-word\r\nX: y",
+                                "http://h/secret-wördchen",
+                                "http://u:secret-word%@h/",
+                                "http://u:secret-word%00@h/",
+                                "http://secret-wörd.example/",
+                                "http://h\xff/"}) {
     CAPTURE(url);
     const std::string error = thrown([&] { HttpUrl::parse(url); });
     CHECK(error.starts_with("usage: "));

@@ -32,7 +32,7 @@ struct HttpLogin {
 /// A URL that can be asked: its parts have been looked at.
 struct OBJECTOS_API HttpUrl {
   bool is_secure = false;  ///< https
-  std::string host;        ///< a name, an address, or an IPv6 address without its brackets
+  std::string host;        ///< a name in ASCII, an address, or an IPv6 address without its brackets
   int port = 80;
   std::string path = "/";  ///< begins with a slash, escaped as it goes over the wire
   std::string query;       ///< without its question mark
