@@ -118,7 +118,8 @@ class Import {
       if (is_new) {
         Arrival& series = arriving.series.emplace_back();
         series.line = line;
-        metrics::CheckedLabels labels = checked(line, [&] { return labels_of_series(family, sample); });
+        metrics::CheckedLabels labels =
+            checked(line, [&, &from = sample] { return labels_of_series(family, from); });
         series.labels = std::move(labels.text);
         names.insert(labels.names.begin(), labels.names.end());
       }
