@@ -18,8 +18,8 @@
 #   start_postgres NAME [LINE…]      NAME_port, NAME_user, NAME_password, NAME_url (owns the database `objectos`),
 #                                    NAME_superuser_url, NAME_socket_dir. LINE is for postgresql.conf
 #   start_pushgateway NAME [OPTION…] NAME_port, NAME_url. Keeps nothing on disk
-#   start_prometheus NAME TARGET…    NAME_port, NAME_url; scrapes each TARGET (HOST:PORT) five times a second, honouring
-#                                    labels, as the job `scraped`
+#   start_prometheus NAME TARGET…    NAME_port, NAME_url; scrapes each TARGET (HOST:PORT) once a second, honouring labels,
+#                                    as the job `scraped`
 #   start_node_exporter NAME DIR     NAME_port, NAME_url; only the textfile collector, on DIR
 #   start_fake_redis NAME WORD…      NAME_port, NAME_url: tools/fake_redis.py WORD…
 #   start_fake_http NAME WORD…       NAME_port, NAME_url: tools/fake_http.py WORD…
@@ -474,8 +474,8 @@ start_prometheus() {
   cat >"$servers_dir/$1/prometheus.yml" <<END
 scrape_configs:
   - job_name: scraped
-    scrape_interval: 200ms
-    scrape_timeout: 200ms
+    scrape_interval: 1s
+    scrape_timeout: 1s
     honor_labels: true
     static_configs:
       - targets: [$(printf ", '%s'" "${@:2}" | cut -c 3-)]
