@@ -195,8 +195,8 @@ constexpr Command commands[] = {
      metrics::export_},
     {"push", "send everything to a Pushgateway",
      "Sends what export writes to a Prometheus Pushgateway, as one group: a job and further labels. Counters "
-     "go on from push to push, since it is their sum that is sent. Prometheus must scrape the Pushgateway "
-     "with honor_labels: true.\n\n"
+     "go on from push to push, since it is their sum that is sent; where nothing is recorded the group becomes "
+     "empty. Prometheus must scrape the Pushgateway with honor_labels: true.\n\n"
      "Connecting may take 2 seconds, the answer 5. Where there is none, or the Pushgateway answers 5xx, it "
      "is tried again for 10 seconds. metrics.timeout of the configuration takes the place of all three; "
      "--timeout ends the tries, too. What the Pushgateway refuses is not tried again: 400 is exit status 3, "

@@ -44,5 +44,7 @@ expect_nothing objectos metrics observe wait.seconds 0.3 7
 export OBJECTOS_METRICS_PREFIX=my_ OBJECTOS_METRICS_DEFAULT_LABELS='{"zone":"z","instance":"d"}'
 expect_nothing objectos metrics push "$P_url" --job waits --group instance=i
 expect_out 'my_wait_seconds_count{instance="i",job="waits",zone="z"} 2' shown my_wait_seconds_count
-# What is on Redis or elsewhere goes the same way.
-expect_nothing objectos metrics push "$P_url" --job none --metrics-url memory:
+# Where nothing is recorded nothing is left of the group, and nothing is created here.
+expect_nothing env OBJECTOS_STATE_DIR="$PWD/empty" objectos metrics push "$P_url" --job waits --group instance=i
+expect_bytes '' shown my_wait_seconds
+expect_no test -e empty
