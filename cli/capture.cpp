@@ -82,7 +82,7 @@ bool Capture::record(Child& child, RecordedRun& run, std::size_t most, const Pas
     }
   }
   run.status = *status;
-  run.was_signalled = child.was_signalled();
+  run.was_signalled = child.end_signal() != 0;
   return true;
 }
 

@@ -179,12 +179,12 @@ void Child::note_stopped(int number) noexcept {
 
 bool Child::reap() {
   int status = 0;
-  while (!status_ && !is_suspended_ && ::waitpid(pid_, &status, WNOHANG | WUNTRACED) == pid_) {
+  while (!status_ && !is_suspended_ && ::wait4(pid_, &status, WNOHANG | WUNTRACED, &usage_) == pid_) {
     if (WIFSTOPPED(status)) {
       note_stopped(WSTOPSIG(status));
     } else {
-      signalled_ = WIFSIGNALED(status);
-      status_ = signalled_ ? 128 + WTERMSIG(status) : WEXITSTATUS(status);
+      end_signal_ = WIFSIGNALED(status) ? WTERMSIG(status) : 0;
+      status_ = end_signal_ > 0 ? 128 + end_signal_ : WEXITSTATUS(status);
     }
   }
   return status_.has_value();

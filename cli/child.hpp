@@ -1,6 +1,7 @@
 // A command that this program runs: in a process group of its own, with the terminal if we have it.
 #pragma once
 
+#include <sys/resource.h>
 #include <sys/types.h>
 
 #include <array>
@@ -41,8 +42,10 @@ class Child {
   /// `until`, when SIGCHLD came for another reason, or when the job was suspended: the child goes on with the
   /// next wait().
   std::optional<int> wait(std::optional<Steady::time_point> until = {});
-  /// True if a signal ended it.
-  bool was_signalled() const noexcept { return signalled_; }
+  /// The signal that ended it; 0: none did.
+  int end_signal() const noexcept { return end_signal_; }
+  /// When it has ended: what it and the processes that it waited for have used.
+  const rusage& usage() const noexcept { return usage_; }
   /// Why exec failed, as an errno; 0 if it did not.
   int exec_error() const noexcept { return exec_error_; }
   pid_t pid() const noexcept { return pid_; }
@@ -63,7 +66,8 @@ class Child {
 
   pid_t pid_ = -1;
   std::optional<int> status_;
-  bool signalled_ = false;
+  int end_signal_ = 0;
+  rusage usage_{};
   int exec_error_ = 0;
   int terminal_ = -1;
   bool has_terminal_ = false;    // the child is in the foreground

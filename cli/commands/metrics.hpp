@@ -35,6 +35,9 @@ int alerts_check(Call& call);
 int alerts_list(Call& call);
 int alerts_export(Call& call);
 
+// metrics_run.cpp
+int run(Call& call);
+
 // What the verbs share.
 [[noreturn]] void usage(const Message& what);
 /// The labels that an option gives; views into the call's words. Error(usage) for one without `=`.

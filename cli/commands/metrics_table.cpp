@@ -127,6 +127,17 @@ constexpr Example alerts_export_examples[] = {
     {"objectos metrics alerts export > /etc/prometheus/objectos.rules.yml",
      "let Prometheus evaluate the rules"}};
 
+// ---- run
+constexpr Positional run_words[] = {{"NAME", Arity::one, "what the metrics' names begin with"},
+                                    {"CMD", Arity::many, "the command and its arguments, behind --"}};
+constexpr Example run_examples[] = {
+    {"objectos metrics run nightly.backup -- sh backup.sh",
+     "keep how often it ran, how it ended and how long it took"},
+    {"objectos metrics run report -l site=lyon --timeout 2h -- sh report.sh",
+     "label it, and stop it after two hours"},
+    {"objectos lock run pack -- objectos metrics run pack -- sh pack.sh",
+     "run it, unless it still runs"}};
+
 constexpr Command commands[] = {
     {"inc", "add to a counter",
      "Adds N, or 1, to a counter, which appears with its first use. Prints nothing. N must not be "
@@ -283,6 +294,32 @@ constexpr Command commands[] = {
      alerts_export_examples,
      nullptr,
      metrics::alerts_export},
+    {"run", "run a command and record how it went",
+     "Runs CMD and exits with its status, 128 + n if signal n ended it. Standard streams are CMD's own, "
+     "signals are "
+     "passed on to CMD and its process group.\n\n"
+     "Recorded are, before CMD begins: NAME_in_progress and NAME_last_start_timestamp_seconds; when it has "
+     "ended, also "
+     "by a signal: NAME_runs_total{status}, NAME_duration_seconds (a histogram up to 24 hours, unless it was "
+     "declared "
+     "with other buckets), NAME_last_completion_timestamp_seconds, NAME_last_success_timestamp_seconds, "
+     "NAME_last_exit_code, NAME_last_signal, NAME_cpu_seconds_total{mode} and NAME_max_rss_bytes, which is "
+     "the memory "
+     "of the largest single process.\n\n"
+     "The label status is success; failure, also if CMD could not be executed; signal; timeout; or lost: "
+     "then this "
+     "command was killed with KILL, which takes CMD with it, and the next run of NAME counts it. Of runs on "
+     "other "
+     "hosts or in other containers that is known after a week.\n\n"
+     "CMD is what counts: where the metrics cannot be kept it runs all the same, a message says so at the "
+     "end, and the "
+     "exit status is CMD's. A store that does not answer holds CMD up for a second or two, or for "
+     "metrics.timeout.\n\n"
+     "Exit status: that of CMD; 124 --timeout was over: CMD got TERM, and KILL five seconds later; 125 wrong "
+     "usage, or "
+     "no process could be made; 126 CMD cannot be executed; 127 CMD was not found.",
+     run_words, label_only, run_examples, nullptr, metrics::run, Touches::itself, false, false, nullptr,
+     true},
 };
 
 }  // namespace

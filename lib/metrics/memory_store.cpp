@@ -90,9 +90,7 @@ class MemoryMetrics final : public MetricsStore {
 
   bool record(std::span<MetricChange> changes) override {
     const std::lock_guard lock(mutex_);
-    if (!std::all_of(changes.begin(), changes.end(),
-                     [this](const auto& change) { return is_as_taken(*change.family); }))
-      return false;
+    if (!are_as_taken(changes)) return false;
     for (MetricChange& change : changes) apply(change);
     return true;
   }
@@ -111,6 +109,32 @@ class MemoryMetrics final : public MetricsStore {
     }
     double& value = known->series->value;
     return value = use.is_set ? use.value : value + use.value;
+  }
+
+  std::vector<OpenRun> open_runs(std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    const auto found = runs_.find(name);
+    return found == runs_.end() ? std::vector<OpenRun>() : found->second;
+  }
+
+  Noted record_run(std::span<MetricChange> changes, const RunNote& note) override {
+    const std::lock_guard lock(mutex_);
+    if (!are_as_taken(changes)) return Noted::other_families;
+    std::vector<OpenRun> runs = runs_[std::string(note.name)];
+    for (const OpenRun& ended : note.ended) {
+      if (std::erase_if(runs, [&](const OpenRun& run) { return run.id == ended.id; }) == 0)
+        return Noted::other_runs;
+    }
+    if (note.begun) runs.push_back(*note.begun);
+    for (MetricChange& change : changes) {
+      if (change.kind == MetricChange::Kind::running) {
+        change.value = static_cast<double>(std::count_if(
+            runs.begin(), runs.end(), [&](const OpenRun& run) { return run.labels == change.labels; }));
+      }
+      apply(change);
+    }
+    runs_[std::string(note.name)] = std::move(runs);
+    return Noted::done;
   }
 
   void read(const Glob& names, MetricsVisitor& visitor) override {
@@ -193,6 +217,11 @@ class MemoryMetrics final : public MetricsStore {
     return &known_.emplace(words, Known{&family->second, &series->second}).first->second;
   }
 
+  bool are_as_taken(std::span<const MetricChange> changes) const {
+    return std::all_of(changes.begin(), changes.end(),
+                       [this](const MetricChange& change) { return is_as_taken(*change.family); });
+  }
+
   bool is_as_taken(const MetricFamily& taken) const {
     const auto found = families_.find(taken.name);
     return found != families_.end() && found->second.type == taken.type &&
@@ -209,7 +238,7 @@ class MemoryMetrics final : public MetricsStore {
       for (const double value : change.samples) series.samples.add(value, max_samples_);
       return;
     }
-    series.value = change.kind == MetricChange::Kind::set ? change.value : series.value + change.value;
+    series.value = change.kind == MetricChange::Kind::add ? series.value + change.value : change.value;
     change.value = series.value;
   }
 
@@ -219,6 +248,7 @@ class MemoryMetrics final : public MetricsStore {
   std::map<std::string, AllSeries, std::less<>> series_;
   std::unordered_map<std::string, Known, Hash, std::equal_to<>> known_;  // into those two
   AlertNotes notes_;
+  std::map<std::string, std::vector<OpenRun>, std::less<>> runs_;
 };
 
 }  // namespace

@@ -30,6 +30,11 @@ namespace {
               Message("metrics.no_alerts", "the store {{name}} keeps no alerts", {{"name", store}}));
 }
 
+[[noreturn]] void fail_without_runs(const std::string& store) {
+  throw Error(Errc::unavailable,
+              Message("metrics.no_runs", "the store {{name}} keeps no runs", {{"name", store}}));
+}
+
 }  // namespace
 
 AlertNotes MetricsStore::alert_notes() {
@@ -38,6 +43,14 @@ AlertNotes MetricsStore::alert_notes() {
 
 bool MetricsStore::note_alerts(std::uint64_t, const AlertChanges&) {
   fail_without_alerts(name());
+}
+
+std::vector<OpenRun> MetricsStore::open_runs(std::string_view) {
+  fail_without_runs(name());
+}
+
+MetricsStore::Noted MetricsStore::record_run(std::span<MetricChange>, const RunNote&) {
+  fail_without_runs(name());
 }
 
 namespace metrics {

@@ -142,39 +142,22 @@ class RedisMetrics final : public MetricsStore {
 
   bool record(std::span<MetricChange> changes) override {
     const std::lock_guard lock(mutex_);
-    std::vector<const MetricFamily*> families;
-    std::deque<std::string> texts;  // what the words point to
-    std::vector<std::string_view> arguments;
-    const auto own = [&texts](std::string text) -> std::string_view {
-      return texts.emplace_back(std::move(text));
-    };
-    for (const MetricChange& change : changes) {
-      auto at = std::find_if(families.begin(), families.end(), [&](const MetricFamily* known) {
-        return known == change.family || *known == *change.family;
-      });
-      if (at == families.end()) at = families.insert(families.end(), change.family);
-      const bool observes = change.kind == MetricChange::Kind::observe;
-      arguments.push_back(own(std::to_string(at - families.begin() + 1)));
-      arguments.push_back(observes ? "observe" : change.kind == MetricChange::Kind::add ? "add" : "set");
-      arguments.push_back(change.labels);
-      arguments.push_back(own(metric_number(observes ? change.cell.sum : change.value)));
-      if (!observes) continue;
-      arguments.push_back(
-          own(std::to_string(change.cell.bucket) + ":" + std::to_string(change.cell.slot) + ":"));
-      arguments.push_back(own(std::to_string(change.cell.count)));
-    }
-    std::vector<std::string> keys, shapes;
-    for (const MetricFamily* family : families) {
-      keys.push_back(key_of(family->name));
-      shapes.push_back(shape_of(*family));
-    }
-    arguments.insert(arguments.begin(), shapes.begin(), shapes.end());
-    const Reply reply = run(scripts::metrics_record, keys, arguments);
-    if (reply.is_integer()) return false;
-    for (std::size_t i = 0; i < changes.size() && i < reply.size(); ++i) {
-      if (changes[i].kind != MetricChange::Kind::observe) changes[i].value = number_of(reply[i].text());
-    }
-    return true;
+    return write(changes, nullptr) == Noted::done;
+  }
+
+  std::vector<OpenRun> open_runs(std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    const std::string key = runs_key(name);
+    const Reply hash = call(key, std::array<std::string_view, 2>{"HGETALL", key}, true);
+    std::vector<OpenRun> runs;
+    for (std::size_t i = 0; i + 1 < hash.size(); i += 2)
+      runs.push_back({std::string(hash[i].text()), std::string(hash[i + 1].text())});
+    return runs;
+  }
+
+  Noted record_run(std::span<MetricChange> changes, const RunNote& note) override {
+    const std::lock_guard lock(mutex_);
+    return write(changes, &note);
   }
 
   void read(const Glob& names, MetricsVisitor& visitor) override {
@@ -243,6 +226,62 @@ class RedisMetrics final : public MetricsStore {
   };
 
   std::string key_of(std::string_view family) const { return prefix_ + "family:" + std::string(family); }
+  std::string runs_key(std::string_view name) const { return prefix_ + "runs:" + std::string(name); }
+
+  static std::string_view kind_word(MetricChange::Kind kind) {
+    switch (kind) {
+      case MetricChange::Kind::add: return "add";
+      case MetricChange::Kind::set: return "set";
+      case MetricChange::Kind::running: return "running";
+      case MetricChange::Kind::observe: break;
+    }
+    return "observe";
+  }
+
+  /// One script, which metrics_record.lua describes.
+  Noted write(std::span<MetricChange> changes, const RunNote* note) {
+    std::vector<const MetricFamily*> families;
+    std::deque<std::string> texts;  // what the words point to
+    std::vector<std::string_view> arguments;
+    const auto own = [&texts](std::string text) -> std::string_view {
+      return texts.emplace_back(std::move(text));
+    };
+    for (const MetricChange& change : changes) {
+      auto at = std::find_if(families.begin(), families.end(), [&](const MetricFamily* known) {
+        return known == change.family || *known == *change.family;
+      });
+      if (at == families.end()) at = families.insert(families.end(), change.family);
+      const bool observes = change.kind == MetricChange::Kind::observe;
+      arguments.push_back(own(std::to_string(at - families.begin() + 1)));
+      arguments.push_back(kind_word(change.kind));
+      arguments.push_back(change.labels);
+      arguments.push_back(own(metric_number(observes ? change.cell.sum : change.value)));
+      if (!observes) continue;
+      arguments.push_back(
+          own(std::to_string(change.cell.bucket) + ":" + std::to_string(change.cell.slot) + ":"));
+      arguments.push_back(own(std::to_string(change.cell.count)));
+    }
+    std::vector<std::string> keys;
+    std::vector<std::string_view> head = {own(std::to_string(families.size()))};
+    for (const MetricFamily* family : families) {
+      keys.push_back(key_of(family->name));
+      head.push_back(own(shape_of(*family)));
+    }
+    if (note) {
+      keys.push_back(runs_key(note->name));
+      head.push_back(own(std::to_string(note->ended.size())));
+      for (const OpenRun& ended : note->ended) head.push_back(ended.id);
+      head.push_back(note->begun ? "1" : "0");
+      if (note->begun) head.insert(head.end(), {note->begun->id, note->begun->labels});
+    }
+    arguments.insert(arguments.begin(), head.begin(), head.end());
+    const Reply reply = run(scripts::metrics_record, keys, arguments);
+    if (reply.is_integer()) return reply.integer() == 0 ? Noted::other_families : Noted::other_runs;
+    for (std::size_t i = 0; i < changes.size() && i < reply.size(); ++i) {
+      if (changes[i].kind != MetricChange::Kind::observe) changes[i].value = number_of(reply[i].text());
+    }
+    return Noted::done;
+  }
 
   Reply call(std::string_view key, Words words, bool is_read, const Script* script = nullptr) {
     return client_->call({key, words, is_read, script});

@@ -102,6 +102,38 @@ class SqliteMetrics final : public MetricsStore {
     });
   }
 
+  std::vector<OpenRun> open_runs(std::string_view name) override {
+    const std::lock_guard lock(mutex_);
+    if (!connection_.open_for_reading()) return {};
+    return connection_.guarded([&] {
+      std::vector<OpenRun> runs;
+      SQLite::Statement table(connection_.database(),
+                              "SELECT 1 FROM sqlite_master WHERE name = 'metrics_run'");
+      if (!table.executeStep()) return runs;
+      SQLite::Statement rows(connection_.database(), "SELECT id, labels FROM metrics_run WHERE name = ?1");
+      rows.bind(1, std::string(name));
+      while (rows.executeStep())
+        runs.push_back({std::string(text_of(rows.getColumn(0))), std::string(text_of(rows.getColumn(1)))});
+      return runs;
+    });
+  }
+
+  Noted record_run(std::span<MetricChange> changes, const RunNote& note) override {
+    const std::lock_guard lock(mutex_);
+    connection_.open_for_writing();
+    Noted noted = Noted::done;
+    in_transaction([&] {
+      if (!write(note)) noted = Noted::other_runs;
+      for (MetricChange& change : changes) {
+        if (noted != Noted::done) break;
+        if (change.kind == MetricChange::Kind::running) change.value = count_runs(note.name, change.labels);
+        if (!apply(change)) noted = Noted::other_families;
+      }
+      return noted == Noted::done;
+    });
+    return noted;
+  }
+
   void read(const Glob& names, MetricsVisitor& visitor) override {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return;
@@ -262,6 +294,39 @@ class SqliteMetrics final : public MetricsStore {
       while (statement.executeStep()) {
       }
       return true;
+    });
+  }
+
+  /// False if a run that has ended is not open. The table is made for the first run.
+  bool write(const RunNote& note) {
+    return connection_.guarded([&] {
+      connection_.database().exec(
+          "CREATE TABLE IF NOT EXISTS metrics_run(name TEXT NOT NULL, labels TEXT NOT NULL, id TEXT NOT "
+          "NULL, "
+          "PRIMARY KEY(name, labels, id)) WITHOUT ROWID");
+      const auto change = [&](const char* sql, const OpenRun& run) {
+        SQLite::Statement statement(connection_.database(), sql);
+        statement.bind(1, std::string(note.name));
+        statement.bind(2, run.labels);
+        statement.bind(3, run.id);
+        return statement.exec() > 0;
+      };
+      for (const OpenRun& run : note.ended) {
+        if (!change("DELETE FROM metrics_run WHERE name = ?1 AND labels = ?2 AND id = ?3", run)) return false;
+      }
+      if (note.begun) change("INSERT INTO metrics_run(name, labels, id) VALUES(?1, ?2, ?3)", *note.begun);
+      return true;
+    });
+  }
+
+  double count_runs(std::string_view name, std::string_view labels) {
+    return connection_.guarded([&] {
+      SQLite::Statement count(connection_.database(),
+                              "SELECT count(*) FROM metrics_run WHERE name = ?1 AND labels = ?2");
+      count.bind(1, std::string(name));
+      count.bind(2, std::string(labels));
+      count.executeStep();
+      return count.getColumn(0).getDouble();
     });
   }
 

@@ -39,6 +39,14 @@ bench_metrics() {
   no_failures metrics
   row_of_medians '`metrics inc`, two labels' 2 'sqlite3 upsert, WAL' 0.8
   row_of_medians '`metrics inc`, two labels' 1 '`storage incr`' 1.1
+
+  rm -rf state
+  "$objectos" metrics run job -- true
+  "$objectos" lock run job -- true
+  measure "$runs" 20 ::: "$objectos" metrics run job -- /bin/true ::: /bin/true ::: "$objectos" lock run job -- /bin/true
+  no_failures metrics
+  ours=$(calculate "$(field 0 median) - $(field 1 median)")
+  row '`metrics run NAME -- /bin/true`, more than `/bin/true`' "$ours ms" "\`lock run\` $(calculate "$(field 2 median) - $(field 1 median)") ms" '' '≤ 4 ms' "$ours <= 4"
 }
 
 # A hundred series to a Pushgateway, beside curl with the same bytes and the same group.

@@ -326,6 +326,7 @@ const std::vector<MetricsCase>& metrics_cases() {
     };
     for (MetricsCase& test : handle_cases()) cases.push_back(std::move(test));
     for (MetricsCase& test : alert_cases()) cases.push_back(std::move(test));
+    for (MetricsCase& test : run_cases()) cases.push_back(std::move(test));
     return cases;
   }();
   return all;

@@ -12,6 +12,7 @@ namespace conformance {
 
 std::vector<MetricsCase> handle_cases();
 std::vector<MetricsCase> alert_cases();
+std::vector<MetricsCase> run_cases();
 
 /// A case called as its function, blanks for underscores.
 #define METRICS_CASE(function) named_case(#function, function)

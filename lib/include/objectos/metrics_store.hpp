@@ -81,7 +81,7 @@ class LabelList {
 
 /// One change of one series, checked by the service.
 struct MetricChange {
-  enum class Kind { add, set, observe };
+  enum class Kind { add, set, observe, running };
   const MetricFamily* family = nullptr;  ///< as the caller takes it to be; with labels
   std::string_view labels;               ///< as in SeriesView
   Kind kind = Kind::add;
@@ -107,6 +107,19 @@ struct AlertNotes {
 /// Texts by key; an empty one removes the key.
 using AlertChanges = std::map<std::string, std::string, std::less<>>;
 
+/// A run of a command that has begun and not ended: see metrics_runs.hpp.
+struct OpenRun {
+  std::string id;      ///< like no other
+  std::string labels;  ///< of the series that count it, as in SeriesView
+};
+/// What record_run() is told of runs. A change of the kind `running` sets its gauge to how many are open then
+/// with its labels.
+struct RunNote {
+  std::string_view name;  ///< of the runs; they belong to no family
+  const OpenRun* begun = nullptr;
+  std::vector<OpenRun> ended;
+};
+
 /// Every member is thread safe and atomic, between processes too where processes share the store.
 class OBJECTOS_API MetricsStore {
  public:
@@ -129,6 +142,14 @@ class OBJECTOS_API MetricsStore {
   /// series under these very words. What the series is now (0 for a histogram); nothing, and nothing is
   /// changed, if record() must decide. This one never knows any.
   virtual std::optional<double> record_again(const MetricUse& use);
+
+  // A store that keeps no runs may leave both as they are: then they throw Error(unavailable).
+  /// Those of that name, in no order.
+  virtual std::vector<OpenRun> open_runs(std::string_view name);
+  enum class Noted { done, other_families, other_runs };
+  /// record(), and the note with it. other_families is its false; other_runs, and nothing is changed: one
+  /// that has ended is not open.
+  virtual Noted record_run(std::span<MetricChange> changes, const RunNote& note);
 
   /// Families whose names match, each followed by its series; both in bytewise order. One view of the store
   /// where the store has that. The visitor must not call the store.
