@@ -4,6 +4,7 @@
 #include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 #include <cstring>
@@ -45,6 +46,26 @@ std::size_t Console::width() const {
     if (n > 0) return static_cast<std::size_t>(n);
   }
   return 80;
+}
+
+std::size_t Console::height() const {
+  winsize size{};
+  return ::ioctl(STDOUT_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_row > 0 ? size.ws_row : 24;
+}
+
+bool Console::may_steer() const {
+  return stdout_terminal_ && is_set("TERM") && std::strcmp(std::getenv("TERM"), "dumb") != 0;
+}
+
+bool Console::has_blocks() const {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    if (!is_set(name)) continue;
+    std::string locale = std::getenv(name);
+    std::transform(locale.begin(), locale.end(), locale.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    return locale.ends_with("utf-8") || locale.ends_with("utf8");
+  }
+  return false;
 }
 
 bool Console::confirm(std::string_view question) const {

@@ -24,10 +24,17 @@ class Console {
   bool has_color(int descriptor) const;
   /// Columns of the terminal on stdout; 80 if it cannot be told.
   std::size_t width() const;
+  /// Lines of the terminal on stdout; 24 if it cannot be told.
+  std::size_t height() const;
+  /// stdout is a terminal whose cursor may be moved.
+  bool may_steer() const;
+  /// Block characters and the like may be shown: the locale is one of UTF-8.
+  bool has_blocks() const;
   /// Asks on stderr; true for an answer that begins with y or Y.
   bool confirm(std::string_view question) const;
 
   std::string bold(std::string_view text, int descriptor = 1) const { return paint("1", text, descriptor); }
+  std::string cyan(std::string_view text, int descriptor = 1) const { return paint("36", text, descriptor); }
   std::string red(std::string_view text, int descriptor = 1) const { return paint("31", text, descriptor); }
 
  private:

@@ -38,6 +38,12 @@ int alerts_export(Call& call);
 // metrics_run.cpp
 int run(Call& call);
 
+// metrics_plot.cpp
+int plot(Call& call);
+
+// metrics_watch.cpp
+int watch(Call& call);
+
 // What the verbs share.
 [[noreturn]] void usage(const Message& what);
 /// The labels that an option gives; views into the call's words. Error(usage) for one without `=`.

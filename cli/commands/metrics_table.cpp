@@ -138,6 +138,18 @@ constexpr Example run_examples[] = {
     {"objectos lock run pack -- objectos metrics run pack -- sh pack.sh",
      "run it, unless it still runs"}};
 
+// ---- plot
+constexpr Example plot_examples[] = {
+    {"objectos metrics plot nightly.backup_duration_seconds", "see how long it took, and how often"},
+    {"objectos metrics plot app.errors.total -l host=a", "compare the series of a counter"}};
+
+// ---- watch
+constexpr Option watch_options[] = {
+    {"--interval", 'n', "DURATION", "how long to wait between two looks (default: 2s)"}};
+constexpr Example watch_examples[] = {{"objectos metrics watch", "look at everything as it changes"},
+                                      {"objectos metrics watch 'app.*' --interval 10s --json >> app.ndjson",
+                                       "keep what changes, until it is stopped"}};
+
 constexpr Command commands[] = {
     {"inc", "add to a counter",
      "Adds N, or 1, to a counter, which appears with its first use. Prints nothing. N must not be "
@@ -320,6 +332,30 @@ constexpr Command commands[] = {
      "no process could be made; 126 CMD cannot be executed; 127 CMD was not found.",
      run_words, label_only, run_examples, nullptr, metrics::run, Touches::itself, false, false, nullptr,
      true},
+    {"plot", "draw a metric",
+     "Draws a histogram with a bar for each bucket: its upper bound, how many values fell into it, and the "
+     "buckets in "
+     "which median, 90th and 99th percentile lie. Histograms of several series are added up. Of a counter or "
+     "gauge "
+     "there is a bar for each series that has the given labels.\n\n"
+     "Never wider than the terminal, 80 columns where there is none. Where the locale is not UTF-8 bars are "
+     "made of #. "
+     "With --json, what metrics get prints.",
+     name_only, filter_only, plot_examples, "there is no such series", metrics::plot},
+    {"watch", "watch metrics change",
+     "Shows each series with its value, how much it has changed per second since the last look, and what "
+     "this watch has "
+     "seen of it: of a gauge its values, of others their changes. Of a histogram the value is how many were "
+     "observed. "
+     "q, Ctrl-C or a signal ends it with exit status 0.\n\n"
+     "Where standard output is no terminal, each look is a line for each series: name, labels, value and "
+     "change per "
+     "second, with tabs between them, and an empty line behind them. With --json it is what metrics get "
+     "prints of each "
+     "series, with per_second and time. A store that cannot be read is named, and asked again; only at the "
+     "first look "
+     "that is an error.",
+     pattern_word, watch_options, watch_examples, nullptr, metrics::watch, Touches::itself, true, false},
 };
 
 }  // namespace
