@@ -23,7 +23,10 @@ class Recording {
     try {
       Config config = call_.session.config();
       if (!config.is_set("metrics.timeout")) config.set("metrics.timeout", patience_at_start);
-      recorder_.begin(*open_metrics(config));
+      const auto metrics = open_metrics(config);
+      recorder_.begin(*metrics);
+      // A file that stays open saves half a millisecond at the end.
+      if (metrics->store().name() == "sqlite") open_ = metrics;
     } catch (const Error& error) {
       if (error.code() == Errc::usage) throw;
       // The end is recorded with what is missing, or fails for the same reason.
@@ -45,7 +48,7 @@ class Recording {
     result.system_seconds = seconds(child.usage().ru_stime);
     result.max_rss = static_cast<std::uint64_t>(child.usage().ru_maxrss) * 1024;
     try {
-      recorder_.end(call_.session.metrics(), result);
+      if (!end_in_open_store(result)) recorder_.end(call_.session.metrics(), result);
     } catch (const Error& error) {
       const Message what("metrics.run_unrecorded",
                          "it has run, but the metrics do not tell of it: {{reason}}",
@@ -55,8 +58,20 @@ class Recording {
   }
 
  private:
+  /// False, and nothing is recorded, if somebody else is at the file for longer than a start would wait.
+  bool end_in_open_store(const RunResult& result) {
+    try {
+      if (open_) recorder_.end(*open_, result);
+      return open_ != nullptr;
+    } catch (const Error& error) {
+      if (error.code() != Errc::unavailable) throw;
+      return false;
+    }
+  }
+
   Call& call_;
   RunRecorder recorder_;
+  std::shared_ptr<Metrics> open_;
   Steady::time_point began_;
 };
 

@@ -31,7 +31,7 @@ expect_out 15 objectos metrics get job_last_signal
 expect_out 0 objectos metrics get job_in_progress
 # On a terminal Ctrl-C ends the command, and the run is recorded.
 run python3 "$OBJECTOS_TESTS/tools/on_screen.py" --when ready --type '\x03' objectos metrics run job -- \
-  python3 -c 'import time; print("ready", flush=True); input()'
+  python3 -c 'import time; print("ready", flush=True); time.sleep(1000)'
 want_status 130
 expect_out 2 objectos metrics get job_last_signal
 run python3 "$OBJECTOS_TESTS/tools/on_screen.py" --when 'name? ' --type 'Ada\n' objectos metrics run job -- \

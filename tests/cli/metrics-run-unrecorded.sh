@@ -55,6 +55,21 @@ expect_nothing wait "$waiting"
 expect_out 1 objectos metrics get job_runs_total -l status=success
 expect_out 0 objectos metrics get job_in_progress
 expect_status 0 objectos metrics get job_last_start_timestamp_seconds
+# The same for one that has begun well.
+sqlite3 "$OBJECTOS_STATE_DIR/metrics.db" <commands >answers &
+exec 4>commands
+objectos metrics run job -- sh -c ': >begun_well; until test -e locked; do sleep 0.01; done; : >ended' &
+waiting=$!
+wait_until test -e begun_well
+echo "BEGIN IMMEDIATE; UPDATE metrics_series SET value = value; SELECT 'locked';" >&4
+wait_until grep -q locked answers
+: >locked
+wait_until test -e ended
+sleep 1.2 # longer than the start would have waited
+echo 'COMMIT;' >&4
+exec 4>&-
+expect_nothing wait "$waiting"
+expect_out 2 objectos metrics get job_runs_total -l status=success
 # A name that is taken otherwise.
 expect_nothing objectos metrics delete --match 'job_*' --yes
 expect_nothing objectos metrics inc job_last_signal
