@@ -19,7 +19,7 @@ done
 # A holder is stopped past its lease, as a paused machine would be; meanwhile another host holds the lock.
 export OBJECTOS_STORAGE_URL=sqlite:$PWD/shared.db
 mkfifo go
-objectos --state-dir host1 lock run job --ttl 300ms -- sh -c 'echo $$ >pid; read -r _ <go; objectos storage set k late --fence "job:$OBJECTOS_FENCE"; echo $? >late' &
+objectos --state-dir host1 lock run job --ttl 2s -- sh -c 'echo $$ >pid; read -r _ <go; objectos storage set k late --fence "job:$OBJECTOS_FENCE"; echo $? >late' &
 wrapper=$!
 wait_until test -s pid
 exec 8>go
@@ -38,7 +38,7 @@ expect_out second objectos storage get k
 export OBJECTOS_STORAGE_URL=
 unset OBJECTOS_STORAGE_URL
 rm pid
-objectos lock run job --ttl 300ms -- sh -c 'echo $$ >pid; read -r _ <go' &
+objectos lock run job --ttl 2s -- sh -c 'echo $$ >pid; read -r _ <go' &
 wrapper=$!
 wait_until test -s pid
 kill -STOP "$wrapper"
