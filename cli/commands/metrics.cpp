@@ -57,6 +57,17 @@ int print_recorded(Call& call, const std::vector<Label>& labels, double value) {
   return exit_status::ok;
 }
 
+/// One use; what the series is now is asked for only if it is printed.
+template <class Use>
+int record(Call& call, Use use) {
+  const std::vector<Label> labels = labels_option(call);
+  Metrics::Group group(call.session.metrics());
+  use(group, call.args.positionals[0], labels);
+  if (call.out.json()) return print_recorded(call, labels, group.commit()[0]);
+  group.commit_untold();
+  return exit_status::ok;
+}
+
 /// Words between blanks and newlines, as numbers.
 std::vector<double> numbers_of(std::string_view text) {
   std::vector<double> numbers;
@@ -162,24 +173,23 @@ bool confirmed(Call& call, const Glob& names) {
 
 int inc(Call& call) {
   const std::string* by = call.args.positional(1);
-  const std::vector<Label> labels = labels_option(call);
-  const double value = call.session.metrics().increment_counter(call.args.positionals[0],
-                                                                by ? number_word(*by, "N") : 1, labels);
-  return print_recorded(call, labels, value);
+  return record(call, [n = by ? number_word(*by, "N") : 1](auto& group, const std::string& name, LabelList labels) {
+    group.increment_counter(name, n, labels);
+  });
 }
 
 int set(Call& call) {
-  const std::vector<Label> labels = labels_option(call);
-  const double value = call.session.metrics().set_gauge(call.args.positionals[0],
-                                                        number_word(call.args.positionals[1], "V"), labels);
-  return print_recorded(call, labels, value);
+  return record(call, [v = number_word(call.args.positionals[1], "V")](auto& group, const std::string& name,
+                                                                       LabelList labels) {
+    group.set_gauge(name, v, labels);
+  });
 }
 
 int add(Call& call) {
-  const std::vector<Label> labels = labels_option(call);
-  const double value = call.session.metrics().increment_gauge(
-      call.args.positionals[0], number_word(call.args.positionals[1], "V"), labels);
-  return print_recorded(call, labels, value);
+  return record(call, [v = number_word(call.args.positionals[1], "V")](auto& group, const std::string& name,
+                                                                       LabelList labels) {
+    group.increment_gauge(name, v, labels);
+  });
 }
 
 int observe(Call& call) {

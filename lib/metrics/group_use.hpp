@@ -13,6 +13,7 @@ struct Metrics::Group::Use {
   std::string labels;
   MetricChange::Kind kind = MetricChange::Kind::add;
   double value = 0;
+  bool wants_value = true;
   std::vector<double> observations;
   std::vector<HistogramCell> cells;  // of a handle, which has put them there already
 };

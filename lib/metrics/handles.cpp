@@ -56,6 +56,7 @@ Metrics::Group::Use Metrics::Handles::Series::use(MetricChange::Kind kind, doubl
   use.labels = labels;
   use.kind = kind;
   use.value = value;
+  use.wants_value = false;
   return use;
 }
 

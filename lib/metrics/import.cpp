@@ -194,6 +194,7 @@ class Import {
       into_.store().declare([this](MetricFamilies& families) { return declare(families); });
       std::vector<MetricChange> changes;
       for (ArrivingFamily& arriving : families_) add_changes(arriving, changes);
+      for (MetricChange& change : changes) change.wants_value = false;
       if (changes.empty() || into_.store().record(changes)) return;
     }
     throw Error(Errc::unavailable,

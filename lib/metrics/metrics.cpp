@@ -30,6 +30,7 @@ void complete(MetricFamily& wanted, const MetricFamilies& families) {
 void append_changes(std::vector<MetricChange>& changes, const Metrics::Group::Use& use) {
   if (use.kind != MetricChange::Kind::observe) {
     changes.push_back({&use.family, use.labels, use.kind, use.value, {}});
+    changes.back().wants_value = use.wants_value;
     return;
   }
   std::vector<HistogramCell> cells = use.cells;
@@ -103,6 +104,11 @@ void Metrics::Group::observe(std::string_view name, std::span<const double> valu
 std::vector<double> Metrics::Group::commit() {
   std::vector<Use> uses = std::exchange(uses_, {});
   return metrics_.record(uses);
+}
+
+void Metrics::Group::commit_untold() {
+  for (Use& use : uses_) use.wants_value = false;
+  commit();
 }
 
 /// The store compares type, labels and bounds itself, so what is known already costs one write and no look.

@@ -126,6 +126,7 @@ class RunRecorder::Changes {
       std::vector<MetricChange> changes;
       for (const Wanted& wanted : wanted_) {
         MetricChange& change = changes.emplace_back();
+        change.wants_value = false;
         change.family = wanted.family;
         change.labels = wanted.labels;
         change.kind = wanted.kind;

@@ -27,21 +27,24 @@ namespace {
 
 // The families that a change is for, compared with what the caller takes them to be: one statement finds the
 // family, compares it and writes.
-constexpr const char* add_value =
-    "INSERT INTO metrics_series(family, labels, value) SELECT id, ?5, ?6 FROM metrics_family "
-    "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
-    "ON CONFLICT(family, labels) DO UPDATE SET value = value + excluded.value RETURNING value";
+#define ADD_VALUE                                                                        \
+  "INSERT INTO metrics_series(family, labels, value) SELECT id, ?5, ?6 FROM metrics_family " \
+  "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "                       \
+  "ON CONFLICT(family, labels) DO UPDATE SET value = value + excluded.value"
+constexpr const char* add_value = ADD_VALUE;
+// Only on demand: a twentieth of what a command takes goes into this word.
+constexpr const char* add_and_tell = ADD_VALUE " RETURNING value";
+#undef ADD_VALUE
 constexpr const char* set_value =
     "INSERT INTO metrics_series(family, labels, value) SELECT id, ?5, ?6 FROM metrics_family "
     "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
-    "ON CONFLICT(family, labels) DO UPDATE SET value = excluded.value RETURNING value";
+    "ON CONFLICT(family, labels) DO UPDATE SET value = excluded.value";
 constexpr const char* add_cell =
     "INSERT INTO metrics_cell(family, labels, bucket, slot, count, sum) SELECT id, ?5, ?6, ?7, ?8, ?9 FROM "
     "metrics_family "
     "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
     "ON CONFLICT(family, labels, bucket, slot) DO UPDATE SET count = count + excluded.count, sum = sum + "
-    "excluded.sum "
-    "RETURNING count";
+    "excluded.sum";
 
 std::string_view text_of(const SQLite::Column& column) {
   const char* text = column.getText();
@@ -270,18 +273,14 @@ class SqliteMetrics final : public MetricsStore {
 
   bool apply(MetricChange& change) {
     return connection_.guarded([&] {
-      const bool observes = change.kind == MetricChange::Kind::observe;
-      SQLite::Statement& statement = observes ? prepared(connection_, cell_, add_cell)
-                                     : change.kind == MetricChange::Kind::add
-                                         ? prepared(connection_, add_, add_value)
-                                         : prepared(connection_, set_, set_value);
+      SQLite::Statement& statement = statement_for(change);
       const Use use(statement);
       statement.bind(1, change.family->name);
       statement.bind(2, std::string(metric_type_name(change.family->type)));
       statement.bind(3, metrics::stored_labels(*change.family->labels));
       statement.bind(4, metrics::stored_bounds(change.family->bounds));
       statement.bind(5, std::string(change.labels));
-      if (observes) {
+      if (change.kind == MetricChange::Kind::observe) {
         statement.bind(6, change.cell.bucket);
         statement.bind(7, change.cell.slot);
         statement.bind(8, static_cast<std::int64_t>(change.cell.count));
@@ -289,12 +288,20 @@ class SqliteMetrics final : public MetricsStore {
       } else {
         statement.bind(6, change.value);
       }
-      if (!statement.executeStep()) return false;
-      if (!observes) change.value = number_of(statement.getColumn(0));
-      while (statement.executeStep()) {
-      }
-      return true;
+      while (statement.executeStep()) change.value = number_of(statement.getColumn(0));
+      return connection_.changes() > 0;  // none: the family is not there as it was taken to be
     });
+  }
+
+  SQLite::Statement& statement_for(const MetricChange& change) {
+    switch (change.kind) {
+      case MetricChange::Kind::observe: return prepared(connection_, cell_, add_cell);
+      case MetricChange::Kind::set:
+      case MetricChange::Kind::running: return prepared(connection_, set_, set_value);
+      case MetricChange::Kind::add: break;
+    }
+    return change.wants_value ? prepared(connection_, add_and_tell_, add_and_tell)
+                              : prepared(connection_, add_, add_value);
   }
 
   /// False if a run that has ended is not open. The table is made for the first run.
@@ -405,7 +412,7 @@ class SqliteMetrics final : public MetricsStore {
 
   std::mutex mutex_;
   Connection connection_;
-  Prepared find_, add_, set_, cell_;
+  Prepared find_, add_, add_and_tell_, set_, cell_;
 };
 
 }  // namespace

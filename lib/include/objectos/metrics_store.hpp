@@ -88,6 +88,7 @@ struct MetricChange {
   double value = 0;    ///< add, set. Adding 0 makes the series appear. Afterwards: what it is now
   HistogramCell cell;  ///< observe. A count of 0 makes the series appear
   std::span<const double> samples{};  ///< observe: values that a store may keep; they count nothing
+  bool wants_value = true;            ///< add: whether anybody asks what the series is now
 };
 
 /// A change in the caller's own words; a histogram observes the value, which is not NaN.
