@@ -6,6 +6,7 @@
 
 #include "metrics/stored_form.hpp"
 #include "objectos/error.hpp"
+#include "sqlite/metrics_notes.hpp"
 #include "sqlite/rows.hpp"
 
 namespace objectos::sqlite {
@@ -45,11 +46,6 @@ constexpr const char* add_cell =
     "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
     "ON CONFLICT(family, labels, bucket, slot) DO UPDATE SET count = count + excluded.count, sum = sum + "
     "excluded.sum";
-
-std::string_view text_of(const SQLite::Column& column) {
-  const char* text = column.getText();
-  return {text, static_cast<std::size_t>(column.getBytes())};
-}
 
 double number_of(const SQLite::Column& column) {
   return column.isNull() ? std::numeric_limits<double>::quiet_NaN() : column.getDouble();
@@ -108,17 +104,7 @@ class SqliteMetrics final : public MetricsStore {
   std::vector<OpenRun> open_runs(std::string_view name) override {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return {};
-    return connection_.guarded([&] {
-      std::vector<OpenRun> runs;
-      SQLite::Statement table(connection_.database(),
-                              "SELECT 1 FROM sqlite_master WHERE name = 'metrics_run'");
-      if (!table.executeStep()) return runs;
-      SQLite::Statement rows(connection_.database(), "SELECT id, labels FROM metrics_run WHERE name = ?1");
-      rows.bind(1, std::string(name));
-      while (rows.executeStep())
-        runs.push_back({std::string(text_of(rows.getColumn(0))), std::string(text_of(rows.getColumn(1)))});
-      return runs;
-    });
+    return read_open_runs(connection_, name);
   }
 
   Noted record_run(std::span<MetricChange> changes, const RunNote& note) override {
@@ -126,10 +112,11 @@ class SqliteMetrics final : public MetricsStore {
     connection_.open_for_writing();
     Noted noted = Noted::done;
     in_transaction([&] {
-      if (!write(note)) noted = Noted::other_runs;
+      if (!write_run(connection_, note)) noted = Noted::other_runs;
       for (MetricChange& change : changes) {
         if (noted != Noted::done) break;
-        if (change.kind == MetricChange::Kind::running) change.value = count_runs(note.name, change.labels);
+        if (change.kind == MetricChange::Kind::running) 
+          change.value = count_runs(connection_, note.name, change.labels);
         if (!apply(change)) noted = Noted::other_families;
       }
       return noted == Noted::done;
@@ -168,57 +155,16 @@ class SqliteMetrics final : public MetricsStore {
   AlertNotes alert_notes() override {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return {};
-    return connection_.guarded([&] {
-      AlertNotes notes;
-      if (!has_notes()) return notes;
-      SQLite::Statement all(connection_.database(), "SELECT key, text FROM metrics_alert");
-      while (all.executeStep()) {
-        if (all.getColumn(0).getBytes() == 0) {
-          notes.version = static_cast<std::uint64_t>(all.getColumn(1).getInt64());
-        } else {
-          notes.texts.emplace(text_of(all.getColumn(0)), text_of(all.getColumn(1)));
-        }
-      }
-      return notes;
-    });
+    return read_alert_notes(connection_);
   }
 
   bool note_alerts(std::uint64_t version, const AlertChanges& changes) override {
     const std::lock_guard lock(mutex_);
     connection_.open_for_writing();
-    return in_transaction([&] { return connection_.guarded([&] { return note(version, changes); }); });
+    return in_transaction([&] { return write_alert_notes(connection_, version, changes); });
   }
 
  private:
-  /// The table is made when there is something to note first.
-  bool has_notes() {
-    SQLite::Statement table(connection_.database(),
-                            "SELECT 1 FROM sqlite_master WHERE name = 'metrics_alert'");
-    return table.executeStep();
-  }
-
-  bool note(std::uint64_t version, const AlertChanges& changes) {
-    // The version is the text of the empty key.
-    connection_.database().exec(
-        "CREATE TABLE IF NOT EXISTS metrics_alert(key TEXT PRIMARY KEY, text NOT NULL) WITHOUT ROWID;"
-        "INSERT OR IGNORE INTO metrics_alert(key, text) VALUES('', 0)");
-    SQLite::Statement grow(connection_.database(),
-                           "UPDATE metrics_alert SET text = text + 1 WHERE key = '' AND text = ?1");
-    grow.bind(1, static_cast<std::int64_t>(version));
-    if (grow.exec() == 0) return false;
-    SQLite::Statement put(connection_.database(),
-                          "INSERT OR REPLACE INTO metrics_alert(key, text) VALUES(?1, ?2)");
-    SQLite::Statement remove(connection_.database(), "DELETE FROM metrics_alert WHERE key = ?1");
-    for (const auto& [key, text] : changes) {
-      SQLite::Statement& statement = text.empty() ? remove : put;
-      statement.bind(1, key);
-      if (!text.empty()) statement.bind(2, text);
-      statement.exec();
-      statement.reset();
-    }
-    return true;
-  }
-
   /// Commits if `work` says true.
   template <class Work>
   bool in_transaction(Work work) {
@@ -302,39 +248,6 @@ class SqliteMetrics final : public MetricsStore {
     }
     return change.wants_value ? prepared(connection_, add_and_tell_, add_and_tell)
                               : prepared(connection_, add_, add_value);
-  }
-
-  /// False if a run that has ended is not open. The table is made for the first run.
-  bool write(const RunNote& note) {
-    return connection_.guarded([&] {
-      connection_.database().exec(
-          "CREATE TABLE IF NOT EXISTS metrics_run(name TEXT NOT NULL, labels TEXT NOT NULL, id TEXT NOT "
-          "NULL, "
-          "PRIMARY KEY(name, labels, id)) WITHOUT ROWID");
-      const auto change = [&](const char* sql, const OpenRun& run) {
-        SQLite::Statement statement(connection_.database(), sql);
-        statement.bind(1, std::string(note.name));
-        statement.bind(2, run.labels);
-        statement.bind(3, run.id);
-        return statement.exec() > 0;
-      };
-      for (const OpenRun& run : note.ended) {
-        if (!change("DELETE FROM metrics_run WHERE name = ?1 AND labels = ?2 AND id = ?3", run)) return false;
-      }
-      if (note.begun) change("INSERT INTO metrics_run(name, labels, id) VALUES(?1, ?2, ?3)", *note.begun);
-      return true;
-    });
-  }
-
-  double count_runs(std::string_view name, std::string_view labels) {
-    return connection_.guarded([&] {
-      SQLite::Statement count(connection_.database(),
-                              "SELECT count(*) FROM metrics_run WHERE name = ?1 AND labels = ?2");
-      count.bind(1, std::string(name));
-      count.bind(2, std::string(labels));
-      count.executeStep();
-      return count.getColumn(0).getDouble();
-    });
   }
 
   void scan(const Glob& names, MetricsVisitor& visitor) {

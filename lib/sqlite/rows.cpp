@@ -19,6 +19,11 @@ SQLite::Statement& prepared(Connection& connection, Prepared& statement, const c
   return *statement;
 }
 
+std::string_view text_of(const SQLite::Column& column) {
+  const char* text = column.getText();
+  return {text, static_cast<std::size_t>(column.getBytes())};
+}
+
 void bind_value(SQLite::Statement& statement, int index, const Value& value) {
   if (value.is_bytes()) {
     statement.bindNoCopy(index, value.raw().data() ? value.raw().data() : "", static_cast<int>(value.raw().size()));

@@ -28,6 +28,9 @@ class Use {
 /// The statement, prepared when it is asked for first.
 SQLite::Statement& prepared(Connection& connection, Prepared& statement, const char* sql);
 
+/// Lasts until the statement goes on.
+std::string_view text_of(const SQLite::Column& column);
+
 /// JSON text as TEXT, bytes as a BLOB; `value` must outlive the statement's run.
 void bind_value(SQLite::Statement& statement, int index, const Value& value);
 /// Error(data), naming the file and `key`, if it is no JSON: other programs may write there, too.
