@@ -4,14 +4,7 @@
 
 for signal in TERM INT HUP QUIT USR1 USR2; do
   rm -f ready
-  # bash ignores SIGINT and SIGQUIT in what it puts into the background.
-  python3 - "$signal" <<'P' &
-import os, signal, sys
-for number in (signal.SIGINT, signal.SIGQUIT):
-    signal.signal(number, signal.SIG_DFL)
-os.execvp("objectos", ["objectos", "metrics", "run", "job", "--", "sh", "-c",
-          f"trap 'echo {sys.argv[1]} >got; exit 42' {sys.argv[1]}; : >ready; while :; do sleep 0.01; done"])
-P
+  python3 "$OBJECTOS_TESTS/tools/trapping.py" "$signal" objectos metrics run job -- &
   wrapper=$!
   wait_until test -e ready
   kill -s "$signal" "$wrapper"

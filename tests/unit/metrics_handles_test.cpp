@@ -1,4 +1,5 @@
 // Handles over a store that is away for a while, and the kernel's own metrics.
+#include <chrono>
 #include <thread>
 
 #include "capture_stderr.hpp"
@@ -147,4 +148,19 @@ TEST_CASE("the metrics plugin flushes at its end", "[metrics]") {
   os.stop();
   Metrics same(std::shared_ptr<MetricsStore>(metrics, &metrics->store()));
   CHECK(value_of(same, "hits") == 2);
+}
+
+TEST_CASE("the metrics plugin flushes by itself, again and again", "[metrics]") {
+  ObjectOS os(Config::parse(R"({"metrics": {"backend": "memory"}})"));
+  os.register_plugin(std::make_unique<MetricsPlugin>());
+  os.start();
+  const auto metrics = os.get_service<Metrics>("metrics");
+  const CounterHandle hits = metrics->counter("hits");
+  Metrics other(std::shared_ptr<MetricsStore>(metrics, &metrics->store()));  // flushes nothing of ours
+  for (int n = 1; n <= 2; ++n) {
+    hits.increment();
+    const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    while (value_of(other, "hits") < n && std::chrono::steady_clock::now() < deadline) std::this_thread::yield();
+    CHECK(value_of(other, "hits") == n);
+  }
 }
