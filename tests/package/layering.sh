@@ -23,9 +23,9 @@ header_of() {
   done
 }
 # Who may include whom; everything else must not compile.
-layers=(core kernel storage cache metrics i18n patterns sqlite net tls curl icu redis postgres assembly)
+layers=(core kernel storage cache metrics i18n patterns sqlite net tls curl icu redis postgres yaml assembly)
 declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
-  [i18n]='core kernel i18n' [icu]='core kernel i18n icu'
+  [i18n]='core kernel i18n' [icu]='core kernel i18n icu' [yaml]='core i18n yaml'
   [patterns]='core kernel storage patterns' [sqlite]='core kernel storage cache metrics sqlite'
   [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage cache metrics net tls redis'
   [postgres]='core kernel storage net postgres' [curl]='core kernel net curl'
