@@ -14,7 +14,21 @@
 namespace objectos::cli {
 
 /// What a word may be completed with, beyond fixed choices.
-enum class Live { none, file, key, scope, cache_key, cache_scope, cache_tag, metric, flag, config_key, locale, language };
+enum class Live {
+  none,
+  file,
+  key,
+  scope,
+  cache_key,
+  cache_scope,
+  cache_tag,
+  metric,
+  flag,
+  config_key,
+  locale,
+  translation,
+  language
+};
 
 struct Option {
   const char* name;               ///< "--ttl"

@@ -10,6 +10,7 @@
 #include "bash_line.hpp"
 #include "language.hpp"
 #include "objectos/flags.hpp"
+#include "objectos/i18n.hpp"
 #include "parse.hpp"
 
 namespace objectos::cli {
@@ -166,8 +167,7 @@ class Completer {
       return;
     }
     switch (live) {
-      case Live::none:
-      case Live::locale: return;
+      case Live::none: return;
       case Live::file: found_.files = true; return;
       case Live::key: return keys(session_.storage());
       case Live::scope: return scopes(session_.storage());
@@ -179,6 +179,8 @@ class Completer {
       case Live::config_key:
         for (const ConfigKey& key : config_table()) offer(std::string(key.name), key.help);
         return;
+      case Live::locale: return locales();
+      case Live::translation: return translations();
       case Live::language:
         for (const std::string& tag : Language::available()) offer(tag);
         return;
@@ -229,6 +231,29 @@ class Completer {
   void metrics() {
     for (const auto& [family, series] : session_.metrics().families(Glob(Glob::escape(current_) + "*")))
       offer(family.name, family.help);
+  }
+
+  TranslationDirectory translation_files() {
+    return TranslationDirectory(session_.config().string("i18n.locales"));
+  }
+
+  void locales() {
+    for (const std::string& locale : translation_files().locales()) offer(locale);
+  }
+
+  void translations() {
+    const std::string* given = typed_.args.find("--locale");
+    const std::string locale = given ? *given : session_.config().string("i18n.default_locale");
+    I18n service(i18n_options(session_.config()));
+    for (const auto& file : translation_files().files(locale))
+      service.load_translations(file.locale, file.path, file.name_space);
+    std::size_t left = max_live;
+    for (const std::string& key : service.keys(locale)) {
+      const bool is_word = key.find_first_of("\t\n") == key.npos && key[0] != '-';
+      if (!is_word || !key.starts_with(current_)) continue;
+      if (left-- == 0) return;
+      offer(key);
+    }
   }
 
   void cache_tags() {

@@ -7,21 +7,103 @@ namespace {
 constexpr Option locale{"--locale", 0,
                         "TAG",      "the locale, such as en or pt-BR (default: i18n.default_locale)",
                         nullptr,    Live::locale};
+constexpr Option locale_only[] = {locale};
 
-// ---- plural
+// ---- t
+constexpr Positional translate_words[] = {
+    {"KEY", Arity::one, "the key, with dots between its parts", nullptr, Live::translation}};
+constexpr Option translate_options[] = {
+    locale,
+    {"--param", 'p', "NAME=VALUE", "what the placeholder NAME stands for; given again it is a list", nullptr,
+     Live::none, true},
+    {"--count", 0, "N", "choose the plural form of this number, which the placeholder count stands for"},
+    {"--default", 0, "TEXT", "print TEXT if there is no translation, and exit with 1 all the same"}};
+constexpr Example translate_examples[] = {
+    {"objectos i18n t cart.title --locale de", "print a text"},
+    {"objectos i18n t cart.items --count 3 -p name=Ada", "print the plural form, with a name in it"},
+    {"objectos i18n t greeting --default Hello", "have a text in any case"}};
+
+// ---- format
+constexpr Positional format_words[] = {
+    {"KIND", Arity::one, "what VALUE is", "number|currency|percent|date|time|datetime|relative|list"},
+    {"VALUE", Arity::many, "the value, for list the items; a negative one stands behind --"}};
+constexpr Option format_options[] = {
+    locale,
+    {"--style", 0, "STYLE", "how much is said: short, medium, long or full", "short|medium|long|full"},
+    {"--currency", 0, "CODE", "the currency of an amount, such as EUR"},
+    {"--time-zone", 0, "ZONE", "show times of this zone, such as Europe/Berlin (default: the system's)"}};
+constexpr Example format_examples[] = {
+    {"objectos i18n format number 1234567.5 --locale de", "print 1.234.567,5"},
+    {"objectos i18n format currency 9.5 --currency EUR --locale fr", "print an amount of money"},
+    {"objectos i18n format date 2024-01-15 --style full --locale en", "print Monday, January 15, 2024"},
+    {"objectos i18n format relative --locale en -- -3h", "print 3 hours ago"},
+    {"objectos i18n format list Ada Grace Edsger --locale en", "print Ada, Grace, and Edsger"}};
+
+// ---- plural, keys, locales
 constexpr Positional plural_words[] = {
     {"N", Arity::one, "the number, in decimal digits; a negative one stands behind --"}};
-constexpr Option locale_only[] = {locale};
 constexpr Example plural_examples[] = {
     {"objectos i18n plural 5 --locale ru", "print many"},
     {"objectos i18n plural 1.0 --locale en", "print other: it is not the same as 1"}};
+constexpr Positional keys_words[] = {{"PATTERN", Arity::optional,
+                                      "only keys that match this pattern (default: all)", nullptr,
+                                      Live::translation}};
+constexpr Example keys_examples[] = {{"objectos i18n keys 'cart.*'", "list the keys of one part"}};
+constexpr Example locales_examples[] = {{"objectos i18n locales", "see which languages there are"}};
 
 constexpr Command commands[] = {
+    {"t", "print a translation",
+     "Prints the text of KEY in the locale; if that lacks it, in the language without the country, then in "
+     "i18n.fallback_locale. Files are those of the directory i18n.locales: LOCALE.json, LOCALE.yml, or "
+     "LOCALE/NAMESPACE.json with the keys NAMESPACE.KEY, also written NAMESPACE:KEY. Only those that may "
+     "hold the key "
+     "are opened.\n\n"
+     "A placeholder in the text, a name between double braces, stands for the value of --param NAME=VALUE; "
+     "without one it "
+     "stays. A directive behind the name, after a comma or a bar, formats the value: number, percent, "
+     "currency:EUR, date, "
+     "time, datetime, relative, list, or with a style such as date:long. Times are RFC 3339. A value that "
+     "cannot be "
+     "formatted is printed as it is, with a warning.\n\n"
+     "With --count the form of a plural text is printed: the member 0 or 1, or zero for 0, if it is there; "
+     "else that of "
+     "the number's category in the text's language; else other.\n\n"
+     "Items of a list in a file are the keys KEY.0, KEY.1. With --json, fallback is the locale that the text "
+     "is of "
+     "if it is another one.",
+     translate_words, translate_options, translate_examples, "there is no translation", i18n::translate},
+    {"format", "print a number, a date or a list as a language writes it",
+     "VALUE is a number in decimal digits, of which all decimals are printed; for dates and times RFC 3339 "
+     "or a date "
+     "such as 2024-01-15; for relative one of these or a time from now such as 3h, in the past behind a "
+     "dash. "
+     "percent prints 0.25 as 25%.\n\n"
+     "--style: of dates and times short to full, else medium. Of numbers and amounts short and long are "
+     "compact, 1.2K "
+     "and 1.2 thousand; full names the currency. Of relative and list, short is abbreviated.",
+     format_words, format_options, format_examples, nullptr, i18n::format},
     {"plural", "print the plural category of a number",
      "Prints which of the categories zero, one, two, few, many and other the number takes in the locale's "
      "language, by the rules of CLDR that ICU has. Decimals count as they are written. A language without "
      "rules is an error (exit status 2).",
      plural_words, locale_only, plural_examples, nullptr, i18n::plural},
+    {"keys", "list the keys of a locale",
+     "Lists the keys that the locale itself has, in ascending order of their bytes. One with plural forms is "
+     "listed "
+     "once, without them. The pattern is a glob over the whole key: * any run, also across dots.",
+     keys_words, locale_only, keys_examples, nullptr, i18n::keys, Touches::itself, true},
+    {"locales",
+     "list locales",
+     "Prints a line for each locale in the directory i18n.locales: its name, how many files it has and how "
+     "many keys, "
+     "with tabs between them.",
+     {},
+     {},
+     locales_examples,
+     nullptr,
+     i18n::locales,
+     Touches::itself,
+     true},
 };
 
 }  // namespace
@@ -29,7 +111,9 @@ constexpr Command commands[] = {
 const Group i18n_group{
     "i18n", "translations: texts, plural forms, numbers and dates",
     "Translates texts, with plural forms and formatted values as each language wants them, "
-    "and checks the files that hold them. Plural rules and formats are ICU's.",
+    "and checks the files that hold them. Plural rules and formats are ICU's.\n\n"
+    "Locales are language tags such as pt-BR; upper and lower case are the same, and so are - "
+    "and _. The language of this program's own messages is another matter: --lang.",
     commands};
 
 }  // namespace objectos::cli

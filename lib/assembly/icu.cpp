@@ -1,12 +1,15 @@
 // What needs ICU: the module is loaded on first use.
-#include "icu/exports.hpp"
-
 #include "core/module.hpp"
+#include "icu/exports.hpp"
 
 namespace objectos::i18n {
 
 const PluralData& plural_data() {
   return module_exports<icu::Exports>("icu").plural_data();
+}
+
+const Formats& formats() {
+  return module_exports<icu::Exports>("icu").formats();
 }
 
 }  // namespace objectos::i18n

@@ -5,29 +5,33 @@
 namespace objectos::i18n {
 namespace {
 
-constexpr std::size_t max_bytes = 100;
-constexpr std::string_view digits = "0123456789";
+bool are_digits(std::string_view text) noexcept {
+  return !text.empty() && text.find_first_not_of("0123456789") == text.npos;
+}
 
 }  // namespace
 
-Count Count::parse(std::string_view text) {
-  std::string_view rest = text;
-  if (!rest.empty() && (rest[0] == '-' || rest[0] == '+')) rest.remove_prefix(1);
-  const std::size_t point = rest.find('.');
-  const std::string_view whole = rest.substr(0, point);
-  const std::string_view decimals = point == rest.npos ? std::string_view() : rest.substr(point + 1);
-  if (text.size() > max_bytes || whole.empty() || whole.find_first_not_of(digits) != whole.npos ||
-      decimals.find_first_not_of(digits) != decimals.npos || (point != rest.npos && decimals.empty())) {
-    throw Error(Errc::usage, Message("i18n.bad_count", "\"{{text}}\" is not a number in decimal digits",
-                                     {{"text", text.substr(0, max_bytes)}}));
-  }
+std::optional<Count> Count::of(std::string_view text) {
+  if (text.size() > max_bytes) return std::nullopt;
+  if (!text.empty() && (text[0] == '-' || text[0] == '+')) text.remove_prefix(1);
+  const std::size_t point = text.find('.');
+  const std::string_view whole = text.substr(0, point);
+  if (!are_digits(whole)) return std::nullopt;
   Count count(0);
   for (const char digit : whole) {
     count.whole_ = count.whole_ * 10 + static_cast<std::uint64_t>(digit - '0');
     if (count.whole_ >= modulus * modulus) count.whole_ = count.whole_ % modulus + modulus;
   }
-  count.decimals_ = decimals;
+  if (point == text.npos) return count;
+  count.decimals_ = text.substr(point + 1);
+  if (!are_digits(count.decimals_)) return std::nullopt;
   return count;
+}
+
+Count Count::parse(std::string_view text) {
+  if (std::optional<Count> count = of(text)) return *std::move(count);
+  throw Error(Errc::usage, Message("i18n.bad_count", "\"{{text}}\" is not a number in decimal digits",
+                                   {{"text", text.substr(0, 40)}}));
 }
 
 }  // namespace objectos::i18n

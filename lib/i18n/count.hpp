@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -15,11 +16,13 @@ class Count {
   /// A larger whole part is taken modulo 10^7, with a multiple of 10^7 in front: what rules ask of a number,
   /// they ask of its last six digits, or of it whole if it is small.
   static constexpr std::uint64_t modulus = 10'000'000;
+  static constexpr std::size_t max_bytes = 400;  ///< of its text: as long as the longest double
 
-  explicit Count(std::int64_t number) noexcept
-      : whole_(number < 0 ? 0 - static_cast<std::uint64_t>(number) : static_cast<std::uint64_t>(number)) {}
-  /// Digits, perhaps with a sign in front and with a point and more digits behind. Error(usage) for anything
-  /// else, and for more than 100 bytes.
+  explicit Count(std::uint64_t number) noexcept : whole_(number) {}
+  /// Digits, perhaps with a sign in front and with a point and more digits behind. Nothing for anything else,
+  /// and for more than max_bytes.
+  static std::optional<Count> of(std::string_view text);
+  /// The same; Error(usage) instead of nothing.
   OBJECTOS_API static Count parse(std::string_view text);
 
   /// Fits 32 bits when it is taken modulo 10^7.

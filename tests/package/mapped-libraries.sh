@@ -15,6 +15,29 @@ expect_status 0 env LD_DEBUG=files objectos metrics inc hits -l a=b
 sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped_too
 expect_same "$(cat mapped)" "$(cat mapped_too)"
 
+# Nor does a translation; only a plural form or a format maps ICU, by its module, and YAML its own.
+mkdir -p locales
+echo '{"a": "{{x}}", "items": {"one": "1", "other": "2"}, "only": {"other": "3"}, "n": "{{x, number}}"}' >locales/en.json
+echo 'a: x' >locales/de.yml
+for words in 't a -p x=1' 't items.one' 't only --count 2' 'keys'; do
+  # shellcheck disable=SC2086 # words
+  expect_status 0 env LD_DEBUG=files objectos i18n $words
+  sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped_too
+  expect_same "$(cat mapped)" "$(cat mapped_too)"
+done
+for words in 't items --count 1' 't n -p x=1' 'plural 1' 'format list a b'; do
+  # shellcheck disable=SC2086
+  expect_status 0 env LD_DEBUG=files objectos i18n $words
+  sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped_icu
+  expect_status 0 grep -q 'objectos/icu\.so' mapped_icu
+  expect_no grep -E '(lib(curl|ssl|crypto|hiredis|pq|cpp-httplib|spdlog|fmt|objectos|yaml)[a-z0-9]*[.-]|yaml\.so)' mapped_icu
+done
+expect_status 0 env LD_DEBUG=files objectos i18n t a --locale de
+expect_stdout x
+sed -En 's/.*file=([^ ]+).*generating link map.*/\1/p' "$err" >mapped_yaml
+expect_status 0 grep -q 'objectos/yaml\.so' mapped_yaml
+expect_no grep -E 'lib(icu|curl|ssl|stdc\+\+)' mapped_yaml
+
 # A push maps libcurl by its module, and nothing of ours twice.
 start_fake_http F status 200 ''
 expect_status 0 env LD_DEBUG=files objectos metrics push "$F_url" --job a

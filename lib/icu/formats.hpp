@@ -1,0 +1,11 @@
+// Numbers, dates and lists by ICU.
+#pragma once
+
+#include "i18n/formats.hpp"
+
+namespace objectos::icu {
+
+/// Of the whole process.
+const i18n::Formats& formats();
+
+}  // namespace objectos::icu
