@@ -66,10 +66,10 @@ std::size_t InputFile::size_hint() const {
 
 std::string read_input(const std::string& path) {
   InputFile input(path);
-  std::string text;
-  text.reserve(std::min(input.size_hint(), max_value_bytes) + 1);
+  constexpr std::size_t piece = 65536;
+  // Room for a byte more than the file should have: so its end is seen without making more.
+  std::string text(std::max(std::min(input.size_hint(), max_value_bytes) + 1, piece), '\0');
   for (std::size_t size = 0;;) {
-    text.resize(std::max(text.capacity(), size + 65536));
     const std::size_t n = input.read(text.data() + size, text.size() - size);
     size += n;
     if (size > max_value_bytes) {
@@ -80,6 +80,7 @@ std::string read_input(const std::string& path) {
       text.resize(size);
       return text;
     }
+    if (size == text.size()) text.resize(size + piece);
   }
 }
 
