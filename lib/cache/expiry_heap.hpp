@@ -6,7 +6,7 @@
 #include <cstdint>
 #include <vector>
 
-#include "cache/key_index.hpp"
+#include "cache/node.hpp"
 
 namespace objectos {
 

@@ -7,11 +7,15 @@
 #include <string>
 #include <vector>
 
-#include "cache/key_index.hpp"
 #include "cache/scope_counters.hpp"
+#include "core/hash_index.hpp"
 #include "objectos/value.hpp"
 
 namespace objectos {
+
+/// Number of a node in its slab.
+using NodeId = HashIndex::Number;
+inline constexpr NodeId no_node = HashIndex::none;
 
 /// The end of an entry that has none.
 inline constexpr std::int64_t no_end = std::numeric_limits<std::int64_t>::max();

@@ -12,7 +12,6 @@
 #include <vector>
 
 #include "cache/expiry_heap.hpp"
-#include "cache/key_index.hpp"
 #include "cache/lru_order.hpp"
 #include "cache/node.hpp"
 #include "cache/scope_counters.hpp"
@@ -124,7 +123,7 @@ class alignas(64) Shard {
   std::atomic<std::uint64_t>* candidate_ = nullptr;
   std::atomic<std::int64_t>* first_end_ = nullptr;
   std::uint64_t published_ = no_moment;  // as candidate
-  KeyIndex index_;
+  HashIndex index_;
   Slab nodes_;
   std::vector<NodeId> free_;
   LruOrder lru_;      // one of them is used

@@ -254,14 +254,13 @@ class LineParser {
     const std::size_t start = at_++;
     std::string text;
     for (;; ++at_) {
+      const std::size_t plain = at_;
+      while (!at_end() && line_[at_] != '"' && line_[at_] != '\\') ++at_;
+      text.append(line_.substr(plain, at_ - plain));
       if (at_end())
         fail(start, Message("exposition.open_quote", "the quote that opens here is never closed"));
       if (line_[at_] == '"') break;
-      if (line_[at_] == '\\') {
-        append_escape(text, true);
-      } else {
-        text += line_[at_];
-      }
+      append_escape(text, true);
     }
     ++at_;
     return text;

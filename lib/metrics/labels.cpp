@@ -9,19 +9,6 @@
 namespace objectos::metrics {
 namespace {
 
-void check_value(const Label& label) {
-  if (label.second.size() > max_label_bytes) {
-    throw Error(
-        Errc::usage,
-        Message("metrics.long_label", "the value of label {{name}} has {{size}} bytes; {{most}} are allowed",
-                {{"name", label.first}, {"size", label.second.size()}, {"most", max_label_bytes}}));
-  }
-  if (utf8::valid_prefix(label.second) != label.second.size()) {
-    throw Error(Errc::usage, Message("metrics.label_utf8", "the value of label {{name}} is not valid UTF-8",
-                                     {{"name", label.first}}));
-  }
-}
-
 /// `sorted` by name.
 void check_distinct(const std::vector<Label>& sorted) {
   std::vector<std::pair<std::string, std::string_view>> written;
@@ -42,17 +29,29 @@ void check_distinct(const std::vector<Label>& sorted) {
 
 }  // namespace
 
+void check_label_value(const Label& label) {
+  if (label.second.size() > max_label_bytes) {
+    throw Error(
+        Errc::usage,
+        Message("metrics.long_label", "the value of label {{name}} has {{size}} bytes; {{most}} are allowed",
+                {{"name", label.first}, {"size", label.second.size()}, {"most", max_label_bytes}}));
+  }
+  if (utf8::valid_prefix(label.second) != label.second.size()) {
+    throw Error(Errc::usage, Message("metrics.label_utf8", "the value of label {{name}} is not valid UTF-8",
+                                     {{"name", label.first}}));
+  }
+}
+
 void append_escaped(std::string& out, std::string_view value) {
-  for (const char c : value) {
-    if (c == '\\') {
-      out += "\\\\";
-    } else if (c == '"') {
-      out += "\\\"";
-    } else if (c == '\n') {
-      out += "\\n";
-    } else {
-      out += c;
-    }
+  for (;;) {
+    std::size_t plain = 0;
+    while (plain < value.size() && value[plain] != '\\' && value[plain] != '"' && value[plain] != '\n')
+      ++plain;
+    out.append(value.substr(0, plain));
+    if (plain == value.size()) return;
+    out += '\\';
+    out += value[plain] == '\n' ? 'n' : value[plain];
+    value.remove_prefix(plain + 1);
   }
 }
 
@@ -60,7 +59,7 @@ CheckedLabels check_labels(LabelList labels) {
   std::vector<Label> sorted(labels.begin(), labels.end());
   for (const Label& label : sorted) {
     check_label_name(label.first);
-    check_value(label);
+    check_label_value(label);
   }
   std::sort(sorted.begin(), sorted.end());
   check_distinct(sorted);

@@ -21,6 +21,8 @@ struct CheckedLabels {
 /// Error(usage) for names that are illegal, reserved, given twice, or the same once they are mapped, and for
 /// values that are not UTF-8 or too long.
 CheckedLabels check_labels(LabelList labels);
+/// The same for the value alone.
+void check_label_value(const Label& label);
 
 /// \ " and newline, escaped as in a label's value.
 void append_escaped(std::string& out, std::string_view value);

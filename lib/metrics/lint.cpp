@@ -4,6 +4,7 @@
 #include <set>
 
 #include "metrics/exposition_reader.hpp"
+#include "metrics/exposition_rules.hpp"
 #include "objectos/log.hpp"
 
 namespace objectos {
@@ -69,22 +70,20 @@ constexpr std::string_view type_names[] = {"counter", "gauge", "histogram", "sum
 /// promtool's advice on one family.
 class Advice {
  public:
-  Advice(const ExpositionFamily& family, bool openmetrics, std::vector<MetricsFinding>& findings)
-      : family_(family), openmetrics_(openmetrics), findings_(findings) {}
+  Advice(const ExpositionFamily& family, const std::set<std::string>& labels, bool openmetrics,
+         std::vector<MetricsFinding>& findings)
+      : family_(family), labels_(labels), openmetrics_(openmetrics), findings_(findings) {}
 
   void give() {
-    if (family_.samples.empty()) return;
     if (family_.help.empty()) warn(Message("lint.help", "there is no help text"));
     endings();
     names();
     labels();
-    if (!openmetrics_) values();
   }
 
  private:
-  void warn(Message message) { warn_at(family_.line, 1, std::move(message)); }
-  void warn_at(std::size_t line, std::size_t column, Message message) {
-    findings_.push_back({MetricsFinding::Severity::warning, line, column, std::move(message)});
+  void warn(Message message) {
+    findings_.push_back({MetricsFinding::Severity::warning, family_.line, 1, std::move(message)});
   }
 
   void endings() {
@@ -131,12 +130,8 @@ class Advice {
   }
 
   void labels() {
-    std::set<std::string> names;
-    for (const auto& [sample, line] : family_.samples) {
-      for (const auto& [name, value] : sample.labels) names.insert(name);
-    }
     const bool has_buckets = family_.type == Type::histogram || family_.type == Type::gaugehistogram;
-    for (const std::string& name : names) {
+    for (const std::string& name : labels_) {
       if (is_camel_case(name))
         warn(Message("lint.camel_label", "the label {{name}} should be written in snake_case",
                      {{"name", printable(name)}}));
@@ -147,36 +142,63 @@ class Advice {
     }
   }
 
-  /// What text 0.0.4 allows and readers stumble over.
-  void values() {
-    for (const auto& [sample, line] : family_.samples) {
-      if (sample.timestamp)
-        warn_at(line, sample.timestamp_column,
-                Message("lint.timestamp", "Pushgateway and the textfile collector refuse time stamps"));
-      if (family_.type == Type::counter && !(sample.value >= 0))
-        warn_at(line, sample.value_column,
-                Message("lint.negative", "a counter should not be negative or NaN"));
-    }
-  }
-
   const ExpositionFamily& family_;
+  const std::set<std::string>& labels_;  // names of labels of all samples
   const bool openmetrics_;
   std::vector<MetricsFinding>& findings_;
+};
+
+/// Collects what is wrong, and advice.
+class Linter final : public metrics::ExpositionVisitor {
+ public:
+  explicit Linter(bool openmetrics) : openmetrics_(openmetrics) {}
+
+  void finding(MetricsFinding finding) override { findings_.push_back(std::move(finding)); }
+
+  void sample(const ExpositionFamily& family, const metrics::PlacedSample& placed) override {
+    for (const auto& [name, value] : placed.sample.labels) labels_.insert(name);
+    if (!openmetrics_) check_value(family, placed);
+  }
+
+  void end(const ExpositionFamily& family) override {
+    if (family.samples > 0) Advice(family, labels_, openmetrics_, findings_).give();
+    labels_.clear();
+  }
+
+  std::vector<MetricsFinding> take() {
+    std::stable_sort(findings_.begin(), findings_.end(), [](const auto& a, const auto& b) {
+      return a.line != b.line ? a.line < b.line : a.column < b.column;
+    });
+    return std::move(findings_);
+  }
+
+ private:
+  /// What text 0.0.4 allows and readers stumble over.
+  void check_value(const ExpositionFamily& family, const metrics::PlacedSample& placed) {
+    const auto warn = [&](std::size_t column, Message message) {
+      findings_.push_back({MetricsFinding::Severity::warning, placed.line, column, std::move(message)});
+    };
+    const metrics::Sample& sample = placed.sample;
+    if (sample.timestamp)
+      warn(sample.timestamp_column,
+           Message("lint.timestamp", "Pushgateway and the textfile collector refuse time stamps"));
+    if (family.type == Type::counter && !(sample.value >= 0))
+      warn(sample.value_column, Message("lint.negative", "a counter should not be negative or NaN"));
+  }
+
+  const bool openmetrics_;
+  std::set<std::string> labels_;  // of the present family
+  std::vector<MetricsFinding> findings_;
 };
 
 }  // namespace
 
 std::vector<MetricsFinding> lint_metrics(std::string_view text, MetricsFormat format) {
-  std::vector<MetricsFinding> findings;
   const bool openmetrics = format == MetricsFormat::openmetrics;
-  metrics::ExpositionReader reader(
-      openmetrics, [&](const MetricsFinding& finding) { findings.push_back(finding); },
-      [&](ExpositionFamily& family) { Advice(family, openmetrics, findings).give(); });
-  reader.read(text);
-  std::stable_sort(findings.begin(), findings.end(), [](const auto& a, const auto& b) {
-    return a.line != b.line ? a.line < b.line : a.column < b.column;
-  });
-  return findings;
+  Linter linter(openmetrics);
+  metrics::ExpositionRules rules(text, openmetrics, linter);
+  metrics::ExpositionReader(openmetrics, rules).read(text);
+  return linter.take();
 }
 
 }  // namespace objectos

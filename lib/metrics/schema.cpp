@@ -1,5 +1,7 @@
 #include "metrics/schema.hpp"
 
+#include <deque>
+
 #include "metrics/labels.hpp"
 #include "metrics/names.hpp"
 #include "metrics/number.hpp"
@@ -18,6 +20,20 @@ std::string_view metric_type_name(MetricType type) noexcept {
 
 MetricsVisitor::~MetricsVisitor() = default;
 MetricsStore::~MetricsStore() = default;
+
+bool MetricsStore::record_many(std::span<const MetricFamily>, const GiveChanges& give) {
+  std::vector<MetricChange> all;
+  std::deque<std::string> labels;
+  give([&](std::span<MetricChange> piece) {
+    for (const MetricChange& change : piece) {
+      if (labels.empty() || labels.back() != change.labels) labels.emplace_back(change.labels);
+      all.push_back(change);
+      all.back().labels = labels.back();
+      all.back().wants_value = false;
+    }
+  });
+  return all.empty() || record(all);
+}
 
 std::optional<double> MetricsStore::record_again(const MetricUse&) {
   return std::nullopt;

@@ -47,6 +47,52 @@ constexpr const char* add_cell =
     "ON CONFLICT(family, labels, bucket, slot) DO UPDATE SET count = count + excluded.count, sum = sum + "
     "excluded.sum";
 
+// The same once the family has been found.
+#define PUT_VALUE                                                         \
+  "INSERT INTO metrics_series(family, labels, value) VALUES(?1, ?2, ?3) " \
+  "ON CONFLICT(family, labels) DO UPDATE SET value = "
+constexpr const char* add_known_value = PUT_VALUE "value + excluded.value";
+constexpr const char* set_known_value = PUT_VALUE "excluded.value";
+#undef PUT_VALUE
+constexpr const char* add_known_cell =
+    "INSERT INTO metrics_cell(family, labels, bucket, slot, count, sum) VALUES(?1, ?2, ?3, ?4, ?5, ?6) "
+    "ON CONFLICT(family, labels, bucket, slot) DO UPDATE SET count = count + excluded.count, sum = sum + "
+    "excluded.sum";
+
+/// Many changes of families that have been found, in one transaction.
+class BulkWriter {
+ public:
+  explicit BulkWriter(Connection& connection)
+      : connection_(connection),
+        add_(connection.database(), add_known_value),
+        set_(connection.database(), set_known_value),
+        cell_(connection.database(), add_known_cell) {}
+
+  void write(std::int64_t family, const MetricChange& change) {
+    connection_.guarded([&] {
+      SQLite::Statement& statement = change.kind == MetricChange::Kind::observe ? cell_
+                                     : change.kind == MetricChange::Kind::add   ? add_
+                                                                                : set_;
+      const Use use(statement);
+      statement.bind(1, family);
+      statement.bind(2, std::string(change.labels));
+      if (change.kind == MetricChange::Kind::observe) {
+        statement.bind(3, change.cell.bucket);
+        statement.bind(4, change.cell.slot);
+        statement.bind(5, static_cast<std::int64_t>(change.cell.count));
+        statement.bind(6, change.cell.sum);
+      } else {
+        statement.bind(3, change.value);
+      }
+      statement.executeStep();
+    });
+  }
+
+ private:
+  Connection& connection_;
+  SQLite::Statement add_, set_, cell_;
+};
+
 double number_of(const SQLite::Column& column) {
   return column.isNull() ? std::numeric_limits<double>::quiet_NaN() : column.getDouble();
 }
@@ -97,6 +143,21 @@ class SqliteMetrics final : public MetricsStore {
       for (MetricChange& change : changes) {
         if (!apply(change)) return false;
       }
+      return true;
+    });
+  }
+
+  bool record_many(std::span<const MetricFamily> families, const GiveChanges& give) override {
+    const std::lock_guard lock(mutex_);
+    connection_.open_for_writing();
+    return in_transaction([&] {
+      const std::vector<std::int64_t> ids = ids_of(families);
+      if (ids.size() < families.size()) return false;
+      BulkWriter writer(connection_);
+      give([&](std::span<MetricChange> piece) {
+        for (const MetricChange& change : piece)
+          writer.write(ids[static_cast<std::size_t>(change.family - families.data())], change);
+      });
       return true;
     });
   }
@@ -217,14 +278,35 @@ class SqliteMetrics final : public MetricsStore {
     });
   }
 
+  /// Up to the first one that is not there as it was taken to be.
+  std::vector<std::int64_t> ids_of(std::span<const MetricFamily> families) {
+    return connection_.guarded([&] {
+      std::vector<std::int64_t> ids;
+      SQLite::Statement statement(
+          connection_.database(),
+          "SELECT id FROM metrics_family WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4");
+      for (const MetricFamily& family : families) {
+        const Use use(statement);
+        bind_taken(statement, family);
+        if (!statement.executeStep()) break;
+        ids.push_back(statement.getColumn(0).getInt64());
+      }
+      return ids;
+    });
+  }
+
+  static void bind_taken(SQLite::Statement& statement, const MetricFamily& family) {
+    statement.bind(1, family.name);
+    statement.bind(2, std::string(metric_type_name(family.type)));
+    statement.bind(3, metrics::stored_labels(*family.labels));
+    statement.bind(4, metrics::stored_bounds(family.bounds));
+  }
+
   bool apply(MetricChange& change) {
     return connection_.guarded([&] {
       SQLite::Statement& statement = statement_for(change);
       const Use use(statement);
-      statement.bind(1, change.family->name);
-      statement.bind(2, std::string(metric_type_name(change.family->type)));
-      statement.bind(3, metrics::stored_labels(*change.family->labels));
-      statement.bind(4, metrics::stored_bounds(change.family->bounds));
+      bind_taken(statement, *change.family);
       statement.bind(5, std::string(change.labels));
       if (change.kind == MetricChange::Kind::observe) {
         statement.bind(6, change.cell.bucket);

@@ -173,6 +173,51 @@ void a_group_is_stored_whole_or_not_at_all(MetricsFixture& fixture) {
   CHECK(state(metrics) == before);
 }
 
+void many_changes_are_recorded_whole_or_not_at_all(MetricsFixture& fixture) {
+  const auto store = fixture.open();
+  Metrics metrics(store);
+  const MetricFamily counter{"c", MetricType::counter, {}, {}, std::vector<std::string>{"k"}, {}};
+  const MetricFamily gauge{"g", MetricType::gauge, {}, {}, std::vector<std::string>{}, {}};
+  const MetricFamily histogram{"h", MetricType::histogram, {}, {}, std::vector<std::string>{"k"}, {1}};
+  const std::vector<MetricFamily> families = {counter, gauge, histogram};
+  const auto give = [&](const MetricsStore::TakeChanges& take) {
+    for (int i = 0; i < 300; ++i) {
+      const std::string labels = "k=\"" + std::to_string(i % 100) + "\"";  // gone after the piece
+      std::vector<MetricChange> piece = {
+          {&families[0], labels, MetricChange::Kind::add, 2, {}},
+          {&families[1], "", MetricChange::Kind::set, static_cast<double>(i), {}},
+          {&families[2], labels, MetricChange::Kind::observe, 0, {0, 5, 1, 0.5}},
+          {&families[2], labels, MetricChange::Kind::observe, 0, {1, slot_unknown, 2, 4}}};
+      take(piece);
+    }
+  };
+  CHECK_FALSE(store->record_many(families, give));
+  CHECK(state(metrics) == "[]\n");
+  for (const MetricFamily& family : families) metrics.declare(family);
+  CHECK(store->record_many(families, give));
+  CHECK(store->record_many({}, [](const auto&) {}));
+  CHECK(metrics.families(Glob("c")).at(0).second == 100);
+  CHECK(value_of(metrics, "c") == 600);
+  CHECK(value_of(metrics, "c", {{"k", "99"}}) == 6);
+  CHECK(value_of(metrics, "g") == 299);
+  CHECK(count_of(metrics, "h") == 900);
+  const std::string before = state(metrics);
+  const auto stop = [&](const MetricsStore::TakeChanges& take) {
+    give(take);
+    throw Error(Errc::data, Message("test.stop", "stopped"));
+  };
+  CHECK(thrown([&] { store->record_many(families, stop); }) == "data: stopped");
+  CHECK(state(metrics) == before);
+  std::vector<MetricFamily> others = families;
+  others[2].bounds = {2};
+  CHECK_FALSE(store->record_many(others, [&](const auto& take) {
+    MetricChange changes[] = {{&others[0], "k=\"1\"", MetricChange::Kind::add, 1, {}},
+                              {&others[2], "k=\"1\"", MetricChange::Kind::observe, 0, {0, 5, 1, 1}}};
+    take(changes);
+  }));
+  CHECK(state(metrics) == before);
+}
+
 void a_declaration_puts_zeros_out(MetricsFixture& fixture) {
   Metrics metrics(fixture.open());
   metrics.declare({"c", MetricType::counter, "How many.", "items", {}, {}},
@@ -316,6 +361,7 @@ const std::vector<MetricsCase>& metrics_cases() {
         METRICS_CASE(a_contradiction_changes_nothing),
         METRICS_CASE(names_that_would_be_exported_as_one_are_refused),
         METRICS_CASE(a_group_is_stored_whole_or_not_at_all),
+        METRICS_CASE(many_changes_are_recorded_whole_or_not_at_all),
         METRICS_CASE(a_declaration_puts_zeros_out),
         METRICS_CASE(the_first_use_decides_what_a_declaration_left_open),
         METRICS_CASE(reset_keeps_series),

@@ -100,10 +100,40 @@ TEST_CASE("lint: histograms", "[metrics]") {
               "h_bucket{le=\"2\"} 1\nh_bucket{le=\"1\"} 1\nh_bucket{le=\"+Inf\"} 1\nh_sum 1\nh_count 1\n") ==
         "3:1 bound_order\n");
   CHECK(plain(head + "h_bucket{le=\"1\"} 1\nh_sum 1\nh_count 1\n") == "4:1 no_inf\n");
+  CHECK(plain("h 1\n# TYPE h histogram\nh_count 1\n") ==
+        "2:1 late_metadata\n3:1 no_inf\n3:1 sum_and_count\n");
+  // Of two whose lines are mixed each is held against itself.
+  const std::string mixed =
+      "h_bucket{k=\"a\",le=\"1\"} 1\nh_bucket{k=\"b\",le=\"1\"} 3\n"
+      "h_bucket{k=\"a\",le=\"+Inf\"} 2\nh_bucket{k=\"b\",le=\"+Inf\"} 3\n"
+      "h_sum{k=\"a\"} 1\nh_sum{k=\"b\"} 1\nh_count{k=\"a\"} 2\n";
+  CHECK(plain(head + mixed + "h_count{k=\"b\"} 3\n").empty());
+  CHECK(plain(head + mixed + "h_count{k=\"b\"} 2\n") == "9:1 other_count\n");
   CHECK(plain(head + "h_bucket{le=\"+Inf\"} 2\nh_sum 1\nh_count 1\n") == "4:1 other_count\n");
   CHECK(plain(head + "h_bucket{le=\"+Inf\"} 2\n") == "2:1 sum_and_count\n");
   CHECK(plain(head + "h_bucket{le=\"+Inf\"} 1.5\nh_sum 1\nh_count 1.5\n") == "2:21 count\n4:9 count\n");
   CHECK(plain(head + "h_bucket 1\n") == "2:1 part\n2:1 no_inf\n2:1 sum_and_count\n");
+}
+
+TEST_CASE("lint: names that were there before", "[metrics]") {
+  const std::string a = "# TYPE a summary\na_count 1\na_sum 1\n";
+  CHECK(plain(a + "b 1\na_count 1\n") == "5:1 clash\n");
+  CHECK(plain(a + "b 1\n# TYPE a gauge\na 1\n") == "5:1 family_again\n");
+  CHECK(plain("a_sum 1\n" + a) == "2:1 clash\n");
+  CHECK(plain("a_total 1\n" + a).empty());
+}
+
+TEST_CASE("lint: a series is another one at another time, whatever stands between", "[metrics]") {
+  CHECK(plain("a{b=\"1\",c=\"2\"} 1\na{b=\"2\"} 1\na{c=\"2\",b=\"1\"} 2\n") == "3:1 series_twice\n");
+  CHECK(plain("a 1 5\na 1 6\na 1\na 2 5\n") == "4:1 series_twice\n");
+  CHECK(om("a{b=\"1\"} 1\na{b=\"2\"} 1\na{b=\"1\"} 2\n") == "3:1 interleaved\n");
+  CHECK(om("a 1 1\na 1 2\na 1 2\n") == "3:1 series_twice\n");
+  std::string many;
+  for (int i = 0; i < 1000; ++i) many += "a{b=\"" + std::to_string(i) + "\"} 1\n";
+  CHECK(plain(many).empty());
+  CHECK(om(many).empty());
+  CHECK(plain(many + "a{b=\"17\"} 1\n") == "1001:1 series_twice\n");
+  CHECK(om(many + "a{b=\"17\"} 1\n") == "1001:1 interleaved\n");
 }
 
 TEST_CASE("lint: OpenMetrics is strict", "[metrics]") {
@@ -184,6 +214,45 @@ TEST_CASE("import: summaries, untyped metrics, infos and states", "[metrics]") {
   CHECK(metrics.get_metric("i_info").at(0).value == 1);
   CHECK(metrics.get_metric("st").size() == 2);
   CHECK(metrics.get_metric("u").at(0).value == 5);
+}
+
+TEST_CASE("import: of several points in time the last one counts", "[metrics]") {
+  Metrics metrics(memory_metrics());
+  const std::string_view plain =
+      "# TYPE c counter\nc{k=\"a\"} 1\nc{k=\"b\"} 5 10\nc{k=\"a\"} 2 20\nc{k=\"b\"} 3 20\ng 7 1\ng 8 2\n";
+  CHECK(import_metrics(metrics, plain, "x").series == 3);
+  CHECK(metrics.get_metric("c", {{"k", "a"}}).at(0).value == 2);
+  CHECK(metrics.get_metric("c", {{"k", "b"}}).at(0).value == 3);
+  CHECK(metrics.get_metric("g").at(0).value == 8);
+  const std::string_view openmetrics =
+      "# TYPE h histogram\nh_bucket{le=\"1\"} 1 1\nh_bucket{le=\"+Inf\"} 2 1\nh_count 2 1\nh_sum 3 1\n"
+      "h_bucket{le=\"1\"} 2 2\nh_bucket{le=\"+Inf\"} 4 2\nh_count 4 2\nh_sum 6 2\n# EOF\n";
+  CHECK(import_metrics(metrics, openmetrics, "x").series == 1);
+  CHECK(metrics.get_metric("h").at(0).count == 4);
+  CHECK(metrics.get_metric("h").at(0).sum == 6);
+}
+
+TEST_CASE("import: histograms whose lines are mixed", "[metrics]") {
+  Metrics metrics(memory_metrics());
+  const std::string_view text =
+      "# TYPE h histogram\nh_bucket{k=\"a\",le=\"1\"} 1\nh_bucket{k=\"b\",le=\"1\"} 3\n"
+      "h_bucket{k=\"a\",le=\"+Inf\"} 2\nh_bucket{k=\"b\",le=\"+Inf\"} 3\n"
+      "h_sum{k=\"a\"} 1\nh_sum{k=\"b\"} 4\nh_count{k=\"a\"} 2\nh_count{k=\"b\"} 3\n";
+  CHECK(import_metrics(metrics, text, "x").series == 2);
+  CHECK(metrics.get_metric("h", {{"k", "a"}}).at(0).count == 2);
+  CHECK(metrics.get_metric("h", {{"k", "b"}}).at(0).sum == 4);
+  std::string other(text);
+  other.replace(other.rfind("le=\"1\""), 6, "le=\"2\"");
+  CHECK(thrown([&] { import_metrics(metrics, other, "x"); }) ==
+        "data: x:3:1: the buckets differ from those of the family's first series");
+}
+
+TEST_CASE("import: what is switched off takes nothing, and says what there is", "[metrics]") {
+  Metrics metrics(memory_metrics(), {.enabled = false, .prefix = {}, .default_labels = {}});
+  const MetricsImport result = import_metrics(metrics, "a{b=\"1\"} 1\na{b=\"2\"} 1\n", "x");
+  CHECK(result.families == 1);
+  CHECK(result.series == 2);
+  CHECK(metrics.export_prometheus().empty());
 }
 
 TEST_CASE("import: nothing of a text that is wrong is stored", "[metrics]") {

@@ -214,7 +214,7 @@ struct MetricsFinding {
 };
 /// Errors are breaches of the format, found beyond the first one, too. Warnings are advice on names, units
 /// and help texts, and time stamps and negative counters in text 0.0.4. Ordered by place. `format` is not
-/// json.
+/// json. Error(data) for a text of 4 GiB and more.
 OBJECTOS_API std::vector<MetricsFinding> lint_metrics(std::string_view text, MetricsFormat format);
 
 struct MetricsImport {

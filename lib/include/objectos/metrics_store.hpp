@@ -139,6 +139,14 @@ class OBJECTOS_API MetricsStore {
   /// and bounds that the caller takes it to have.
   virtual bool record(std::span<MetricChange> changes) = 0;
 
+  /// record() of more changes than should be in memory at once: `give` hands them on piece by piece, and a
+  /// piece need not last. Their families are members of `families`. What series are afterwards is not told.
+  /// `give` must not call the store; what it throws is thrown, and nothing has changed. Unless a store knows
+  /// better, all are gathered.
+  using TakeChanges = std::function<void(std::span<MetricChange> piece)>;
+  using GiveChanges = std::function<void(const TakeChanges& take)>;
+  virtual bool record_many(std::span<const MetricFamily> families, const GiveChanges& give);
+
   /// A short way for a store that is faster than the checks before record(): makes the change if it knows a
   /// series under these very words. What the series is now (0 for a histogram); nothing, and nothing is
   /// changed, if record() must decide. This one never knows any.
