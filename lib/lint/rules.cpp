@@ -8,7 +8,8 @@
 namespace objectos {
 namespace {
 
-constexpr auto error = Severity::error, warning = Severity::warning, info = Severity::info, off = Severity::off;
+constexpr auto error = Severity::error, warning = Severity::warning, info = Severity::info,
+               off = Severity::off;
 
 constexpr std::array table{
     RuleInfo{Rule::missing_key, "missing-key", error, "a key of the source is missing", "", true},
@@ -16,22 +17,33 @@ constexpr std::array table{
     RuleInfo{Rule::syntax, "syntax", error, "the file is not valid JSON or YAML", ""},
     RuleInfo{Rule::encoding, "encoding", error, "byte order mark, invalid UTF-8, control characters", ""},
     RuleInfo{Rule::duplicate_key, "duplicate-key", error, "a key stands twice in one object", ""},
-    RuleInfo{Rule::type_mismatch, "type-mismatch", error, "text in one file, object or list in the other", ""},
-    RuleInfo{Rule::unknown_placeholder, "unknown-placeholder", error, "a placeholder that the source does not have", ""},
-    RuleInfo{Rule::near_placeholder, "near-placeholder", error, "text that was meant to be a placeholder", "", true},
-    RuleInfo{Rule::directive_mismatch, "directive-mismatch", error, "a placeholder is formatted in another way", ""},
-    RuleInfo{Rule::plural_required, "plural-required", error, "a plural form that the language needs is missing", "", true},
-    RuleInfo{Rule::plural_flattened, "plural-flattened", error, "the source has plural forms, the translation one text", ""},
+    RuleInfo{Rule::type_mismatch, "type-mismatch", error, "text in one file, object or list in the other",
+             ""},
+    RuleInfo{Rule::unknown_placeholder, "unknown-placeholder", error,
+             "a placeholder that the source does not have", ""},
+    RuleInfo{Rule::near_placeholder, "near-placeholder", error, "text that was meant to be a placeholder", "",
+             true},
+    RuleInfo{Rule::directive_mismatch, "directive-mismatch", error,
+             "a placeholder is formatted in another way", ""},
+    RuleInfo{Rule::plural_required, "plural-required", error,
+             "a plural form that the language needs is missing", "", true},
+    RuleInfo{Rule::plural_flattened, "plural-flattened", error,
+             "the source has plural forms, the translation one text", ""},
     RuleInfo{Rule::html_mismatch, "html-mismatch", error, "a tag is lost, added or renamed", ""},
-    RuleInfo{Rule::undefined_key, "undefined-key", error, "code uses a key that the source does not have", ""},
+    RuleInfo{Rule::undefined_key, "undefined-key", error, "code uses a key that the source does not have",
+             ""},
     RuleInfo{Rule::coverage, "coverage", error, "fewer keys are translated than --min-coverage asks for", ""},
     RuleInfo{Rule::empty_value, "empty-value", warning, "nothing is translated", ""},
     RuleInfo{Rule::extra_key, "extra-key", warning, "a key that the source does not have", "", true},
-    RuleInfo{Rule::dropped_placeholder, "dropped-placeholder", warning, "a placeholder of the source is missing", ""},
-    RuleInfo{Rule::plural_unused, "plural-unused", warning, "a plural form that the language never chooses", "", true},
-    RuleInfo{Rule::plural_count_dropped, "plural-count-dropped", warning, "a form for several numbers does not show the number", ""},
+    RuleInfo{Rule::dropped_placeholder, "dropped-placeholder", warning,
+             "a placeholder of the source is missing", ""},
+    RuleInfo{Rule::plural_unused, "plural-unused", warning, "a plural form that the language never chooses",
+             "", true},
+    RuleInfo{Rule::plural_count_dropped, "plural-count-dropped", warning,
+             "a form for several numbers does not show the number", ""},
     RuleInfo{Rule::yaml_type, "yaml-type", warning, "YAML reads this as no text", "", true},
-    RuleInfo{Rule::edge_whitespace, "edge-whitespace", warning, "blanks at the start or end differ from the source", "", true},
+    RuleInfo{Rule::edge_whitespace, "edge-whitespace", warning,
+             "blanks at the start or end differ from the source", "", true},
     RuleInfo{Rule::locale_name, "locale-name", warning, "the file's name is not the locale's", ""},
     RuleInfo{Rule::ignore_unused, "ignore-unused", warning, "an ignore that ignores nothing", ""},
     RuleInfo{Rule::unused_key, "unused-key", warning, "no code uses the key", ""},
@@ -39,9 +51,12 @@ constexpr std::array table{
     RuleInfo{Rule::plural_no_rules, "plural-no-rules", info, "CLDR has no plural rules for the language", ""},
     RuleInfo{Rule::inconsistent, "inconsistent", info, "one source text is translated in two ways", ""},
     RuleInfo{Rule::stale, "stale", info, "the source has changed after the translation", ""},
-    RuleInfo{Rule::placeholder_multiplicity, "placeholder-multiplicity", info, "a placeholder stands more or less often than in the source", ""},
-    RuleInfo{Rule::end_punctuation, "end-punctuation", off, "the last punctuation mark differs from the source", ""},
-    RuleInfo{Rule::double_space, "double-space", off, "two blanks, or a blank of no width, that the source does not have", "", true},
+    RuleInfo{Rule::placeholder_multiplicity, "placeholder-multiplicity", info,
+             "a placeholder stands more or less often than in the source", ""},
+    RuleInfo{Rule::end_punctuation, "end-punctuation", off,
+             "the last punctuation mark differs from the source", ""},
+    RuleInfo{Rule::double_space, "double-space", off,
+             "two blanks, or a blank of no width, that the source does not have", "", true},
     RuleInfo{Rule::unsafe_html, "unsafe-html", off, "markup that can run code", ""},
     RuleInfo{Rule::max_length, "max-length", off, "the text is longer than the project allows", ""},
     RuleInfo{Rule::sorted, "sorted", off, "keys are not in order", "", true},
@@ -53,7 +68,9 @@ constexpr std::string_view severities[] = {"off", "info", "warning", "error"};
 
 }  // namespace
 
-std::string_view severity_name(Severity severity) noexcept { return severities[static_cast<std::size_t>(severity)]; }
+std::string_view severity_name(Severity severity) noexcept {
+  return severities[static_cast<std::size_t>(severity)];
+}
 
 Severity parse_severity(std::string_view text) {
   for (std::size_t i = 0; i < std::size(severities); ++i)
@@ -62,7 +79,9 @@ Severity parse_severity(std::string_view text) {
                                    {{"text", text}}));
 }
 
-std::span<const RuleInfo> check_rules() noexcept { return table; }
+std::span<const RuleInfo> check_rules() noexcept {
+  return table;
+}
 
 const RuleInfo& check_rule(std::string_view id) {
   std::vector<std::string> ids;

@@ -1,0 +1,372 @@
+// A whole run: which files belong together, all of them read and compared, on several threads.
+#include <algorithm>
+#include <atomic>
+#include <exception>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <thread>
+#include <tuple>
+
+#include "i18n/locale_tag.hpp"
+#include "lint/compare.hpp"
+#include "lint/layout.hpp"
+
+namespace objectos {
+namespace lint {
+namespace {
+
+using i18n::TranslationFile;
+
+/// Runs `work(i)` for all i below `count` on `jobs` threads. The first exception comes out.
+template <class Work>
+void in_parallel(std::size_t count, unsigned jobs, const Work& work) {
+  std::atomic<std::size_t> next{0};
+  std::exception_ptr failure;
+  std::mutex failing;
+  const auto run = [&] {
+    for (std::size_t i; (i = next.fetch_add(1)) < count;) {
+      try {
+        work(i);
+      } catch (...) {
+        const std::lock_guard lock(failing);
+        if (!failure) failure = std::current_exception();
+        next = count;
+      }
+    }
+  };
+  {
+    std::vector<std::jthread> threads;
+    for (unsigned i = 1; i < jobs && i < count; ++i) threads.emplace_back(run);
+    run();
+  }
+  if (failure) std::rethrow_exception(failure);
+}
+
+/// What plural rules mean for each locale, asked of ICU when the first plural node is met.
+class PluralBook {
+ public:
+  explicit PluralBook(const CheckOptions& options) : options_(options) {}
+
+  PluralFacts facts(const std::string& locale) {
+    const std::lock_guard lock(mutex_);
+    if (!data_) data_ = &i18n::plural_data();
+    const auto [found, is_new] = facts_.try_emplace(locale);
+    if (is_new) found->second = plural_facts(*data_, locale, options_);
+    return found->second;
+  }
+  std::string version() const { return data_ ? data_->cldr_version() : std::string(); }
+
+ private:
+  const CheckOptions& options_;
+  std::mutex mutex_;
+  const i18n::PluralData* data_ = nullptr;
+  std::map<std::string, PluralFacts> facts_;
+};
+
+/// A file of the source locale with its counterparts.
+struct Family {
+  std::optional<LocaleFile> source;
+  std::unique_ptr<const TranslationFile> file;
+  std::optional<Outline> outline;
+  std::size_t keys = 0;
+  std::vector<std::string> locales;  // folded, that have a counterpart
+};
+
+struct Target {
+  const LocaleFile* file;
+  Family* family;  // null: the source has no such file
+};
+
+/// What came of one target.
+struct Outcome {
+  std::vector<Finding> findings;
+  Coverage coverage;
+  bool is_incomplete = false;
+  bool lacks_rules = false;
+};
+
+class Run {
+ public:
+  explicit Run(const CheckOptions& options) : options_(options), book_(options) {
+    for (const auto& [open, close] : options.delimiters) delimiters_.push_back({open, close});
+  }
+
+  CheckReport check() {
+    files_ = find_locale_files(options_.paths);
+    if (files_.empty()) {
+      throw Error(Errc::usage,
+                  Message("check.no_files", "no translation files in {{path}}", {{"path", all_paths()}}),
+                  Message("check.no_files_hint", "they are named like en.json, en/menu.json, menu.en.yml"));
+    }
+    choose_source();
+    gather();
+    const unsigned jobs =
+        options_.jobs != 0 ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
+    std::vector<Outcome> sources(families_.size());
+    in_parallel(families_.size(), jobs, [&](std::size_t i) { read_source(*families_[i], sources[i]); });
+    std::vector<Outcome> targets(targets_.size());
+    in_parallel(targets_.size(), jobs, [&](std::size_t i) { check_target(targets_[i], targets[i]); });
+    return report(sources, targets);
+  }
+
+ private:
+  std::string all_paths() const {
+    std::string text;
+    for (const std::string& path : options_.paths) text.append(text.empty() ? "" : ", ").append(path);
+    return text;
+  }
+
+  void choose_source() {
+    std::string wanted = options_.source.empty() ? "en" : options_.source;
+    for (const LocaleFile& file : files_)
+      if (i18n::is_same_tag(file.locale, wanted)) source_ = file.locale;
+    for (const LocaleFile& file : files_)
+      if (source_.empty() && options_.source.empty() && i18n::folded_tag(file.locale).starts_with("en-"))
+        source_ = file.locale;
+    if (!source_.empty()) return;
+    if (!options_.source.empty()) {
+      throw Error(Errc::usage, Message("check.source_absent",
+                                       "there is no file of the source locale {{locale}} in {{path}}",
+                                       {{"locale", options_.source}, {"path", all_paths()}}));
+    }
+    throw Error(Errc::usage,
+                Message("check.no_source", "which locale is the source? there is no en in {{path}}",
+                        {{"path", all_paths()}}),
+                Message("check.no_source_hint", "name it with --source LOCALE"));
+  }
+
+  bool is_source(const LocaleFile& file) const { return i18n::is_same_tag(file.locale, source_); }
+
+  /// Files that are named one by one belong together; so do those of one directory.
+  static std::string group_of(const LocaleFile& file) {
+    return file.root == file.path ? std::string() : file.root;
+  }
+  static std::string ending_of(const LocaleFile& file) { return file.path.substr(file.path.rfind('.')); }
+
+  void gather() {
+    std::map<std::string, Family*> exact, any;
+    for (const LocaleFile& file : files_) {
+      if (!is_source(file)) continue;
+      families_.push_back(std::make_unique<Family>());
+      families_.back()->source = file;
+      const std::string name = group_of(file) + '\n' + file.space;
+      exact[name + '\n' + ending_of(file)] = families_.back().get();
+      any.emplace(name, families_.back().get());
+    }
+    for (const LocaleFile& file : files_) {
+      if (is_source(file)) continue;
+      const std::string name = group_of(file) + '\n' + file.space;
+      const auto same = exact.find(name + '\n' + ending_of(file));
+      const auto found = any.find(name);
+      Family* family = same != exact.end() ? same->second : found != any.end() ? found->second : nullptr;
+      targets_.push_back({&file, family});
+      if (family) family->locales.push_back(i18n::folded_tag(file.locale));
+      locales_.try_emplace(i18n::folded_tag(file.locale), file.locale);
+    }
+  }
+
+  /// True if what the locale lacks comes from another one that has files: its language, or what the options
+  /// say.
+  bool inherits(const std::string& locale) const {
+    const auto named = options_.fallback.find(locale);
+    std::string above =
+        named != options_.fallback.end() ? named->second : std::string(i18n::parent_tag(locale));
+    for (; !above.empty(); above = std::string(i18n::parent_tag(above)))
+      if (i18n::is_same_tag(above, source_) || locales_.contains(i18n::folded_tag(above))) return true;
+    return false;
+  }
+
+  LocaleFacts facts_of(const std::string& locale) const {
+    LocaleFacts facts;
+    facts.locale = locale;
+    facts.inherits = inherits(locale);
+    facts.is_variant_of_source = i18n::is_same_tag(i18n::language_of(locale), i18n::language_of(source_));
+    return facts;
+  }
+
+  std::unique_ptr<const TranslationFile> read(const LocaleFile& file, Findings& findings,
+                                              Outcome& outcome) const {
+    try {
+      auto text = TranslationFile::read(file.path);
+      outcome.is_incomplete = text->is_broken();
+      return text;
+    } catch (const Error& error) {
+      if (error.message().id().starts_with("module.")) throw;  // no fault of the file
+      outcome.is_incomplete = true;
+      findings.add(Rule::syntax, "", file.path, error.message());
+      return nullptr;
+    }
+  }
+
+  void read_source(Family& family, Outcome& outcome) {
+    Findings findings(options_, source_);
+    family.file = read(*family.source, findings, outcome);
+    if (family.file) {
+      family.outline.emplace(*family.file, source_, options_, nullptr);
+      if (!family.outline->items().empty()) family.keys = family.outline->count_keys(0);
+      LocaleFacts facts = facts_of(source_);
+      look_up_plurals(facts, *family.outline, nullptr, outcome);
+      check_file({options_, delimiters_}, *family.outline, facts, true, findings);
+    }
+    outcome.findings = std::move(findings.list());
+  }
+
+  void look_up_plurals(LocaleFacts& facts, const Outline& outline, const Outline* source, Outcome& outcome) {
+    if (!outline.has_plurals() && !(source && source->has_plurals())) return;
+    facts.plurals = book_.facts(facts.locale);
+    outcome.lacks_rules = !facts.plurals.is_known;
+  }
+
+  void check_target(const Target& target, Outcome& outcome) {
+    const LocaleFile& named = *target.file;
+    Findings findings(options_, named.locale);
+    const auto file = read(named, findings, outcome);
+    if (file) {
+      const Outline* source = target.family && target.family->outline ? &*target.family->outline : nullptr;
+      const Outline outline(*file, named.locale, options_, source);
+      LocaleFacts facts = facts_of(named.locale);
+      look_up_plurals(facts, outline, source, outcome);
+      check_file({options_, delimiters_}, outline, facts, false, findings);
+      if (source) {
+        compare_files({options_, delimiters_}, *source, outline, facts, findings, outcome.coverage);
+      } else if (!target.family) {
+        findings.add(Rule::extra_key, "", named.path,
+                     Message("check.extra_file", "the source has no such file"));
+      }
+    }
+    outcome.findings = std::move(findings.list());
+  }
+
+  // ---- what only the whole shows
+  // -----------------------------------------------------------------------------------
+
+  void missing_files(std::vector<Finding>& all) {
+    for (const auto& [folded, locale] : locales_) {
+      Findings findings(options_, locale);
+      const bool has_fallback = inherits(locale);
+      for (const auto& family : families_) {
+        if (has_fallback ||
+            std::find(family->locales.begin(), family->locales.end(), folded) != family->locales.end())
+          continue;
+        if (family->keys == 0) continue;
+        findings.add(Rule::missing_file, "", counterpart(*family->source, locale),
+                     Message("check.missing_file", "the file is missing; {{source}} has {{count}} keys",
+                             {{"source", family->source->path}, {"count", family->keys}}),
+                     {family->file.get(), {0, 0}});
+      }
+      std::move(findings.list().begin(), findings.list().end(), std::back_inserter(all));
+    }
+  }
+
+  std::vector<LocaleCoverage> coverages(const std::vector<Outcome>& targets, std::size_t keys) const {
+    std::map<std::string, LocaleCoverage> by_locale;
+    for (const auto& [folded, locale] : locales_)
+      by_locale[folded] = {locale, keys, inherits(locale) ? keys : 0, 0};
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      LocaleCoverage& sum = by_locale[i18n::folded_tag(targets_[i].file->locale)];
+      sum.empty += targets[i].coverage.empty;
+      if (inherits(sum.locale)) {
+        // What it does not say itself comes from elsewhere.
+        sum.translated -=
+            std::min(sum.translated, targets[i].coverage.keys -
+                                         std::min(targets[i].coverage.keys, targets[i].coverage.translated));
+      } else {
+        sum.translated += targets[i].coverage.translated;
+      }
+    }
+    std::vector<LocaleCoverage> list;
+    for (auto& [folded, sum] : by_locale) list.push_back(std::move(sum));
+    return list;
+  }
+
+  void coverage_findings(const std::vector<LocaleCoverage>& list, std::vector<Finding>& all) const {
+    for (const LocaleCoverage& each : list) {
+      const auto own = options_.min_coverage.find(each.locale);
+      const auto wanted = own != options_.min_coverage.end() ? own : options_.min_coverage.find("*");
+      if (wanted == options_.min_coverage.end() || each.per_cent() >= wanted->second) continue;
+      const auto file = std::find_if(files_.begin(), files_.end(),
+                                     [&each](const LocaleFile& one) { return one.locale == each.locale; });
+      Findings findings(options_, each.locale);
+      findings.add(
+          Rule::coverage, "", file == files_.end() ? std::string() : file->path,
+          Message("check.coverage",
+                  "{{translated}} of {{keys}} keys are translated, {{percent}} %; asked for are {{wanted}} %",
+                  {{"translated", each.translated},
+                   {"keys", each.keys},
+                   {"percent", one_decimal(each.per_cent())},
+                   {"wanted", one_decimal(wanted->second)}}));
+      std::move(findings.list().begin(), findings.list().end(), std::back_inserter(all));
+    }
+  }
+
+  /// Rounded down: 100.0 is all.
+  static std::string one_decimal(double value) {
+    const auto tenths = static_cast<std::int64_t>(value * 10);
+    return std::to_string(tenths / 10) + (tenths % 10 != 0 ? "." + std::to_string(tenths % 10) : "");
+  }
+
+  void languages_without_rules(const std::vector<Outcome>& targets, std::vector<Finding>& all) const {
+    std::vector<std::string> told;
+    for (std::size_t i = 0; i < targets.size(); ++i) {
+      const std::string& locale = targets_[i].file->locale;
+      if (!targets[i].lacks_rules || std::find(told.begin(), told.end(), locale) != told.end()) continue;
+      told.push_back(locale);
+      Findings findings(options_, locale);
+      findings.add(Rule::plural_no_rules, "", targets_[i].file->path,
+                   Message("check.no_rules",
+                           "CLDR has no plural rules for {{locale}}: its plural forms are not checked",
+                           {{"locale", locale}}));
+      std::move(findings.list().begin(), findings.list().end(), std::back_inserter(all));
+    }
+  }
+
+  CheckReport report(std::vector<Outcome>& sources, std::vector<Outcome>& targets) {
+    CheckReport report;
+    report.files = files_.size();
+    report.locales = locales_.size() + 1;
+    report.source = source_;
+    report.cldr_version = book_.version();
+    for (const auto& family : families_) report.keys += family->keys;
+    report.coverage = coverages(targets, report.keys);
+    for (auto* list : {&sources, &targets}) {
+      for (Outcome& each : *list) {
+        report.is_incomplete |= each.is_incomplete;
+        std::move(each.findings.begin(), each.findings.end(), std::back_inserter(report.findings));
+      }
+    }
+    missing_files(report.findings);
+    coverage_findings(report.coverage, report.findings);
+    languages_without_rules(targets, report.findings);
+    std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
+      return std::tie(a.place.file, a.place.line, a.place.column, a.rule, a.key) <
+             std::tie(b.place.file, b.place.line, b.place.column, b.rule, b.key);
+    });
+    return report;
+  }
+
+  const CheckOptions& options_;
+  Delimiters delimiters_;
+  PluralBook book_;
+  std::vector<LocaleFile> files_;
+  std::string source_;
+  std::vector<std::unique_ptr<Family>> families_;
+  std::vector<Target> targets_;
+  std::map<std::string, std::string> locales_;  // folded → as spelled; without the source
+};
+
+}  // namespace
+}  // namespace lint
+
+std::size_t CheckReport::count(Severity severity) const noexcept {
+  return static_cast<std::size_t>(
+      std::count_if(findings.begin(), findings.end(),
+                    [severity](const Finding& each) { return each.severity == severity; }));
+}
+
+CheckReport check_translations(const CheckOptions& options) {
+  return lint::Run(options).check();
+}
+
+}  // namespace objectos

@@ -1,0 +1,60 @@
+#include "lint/findings.hpp"
+
+namespace objectos::lint {
+namespace {
+
+constexpr std::size_t longest_line = 2'000;  // a file without line ends is no context for people
+
+std::string_view shown_line(const Where& where, const FilePlace& place) {
+  const std::string_view line = where.file->line(place.line);
+  return line.size() <= longest_line ? line : std::string_view();
+}
+
+}  // namespace
+
+Severities::Severities(const CheckOptions& options, std::string_view locale) {
+  for (const RuleInfo& info : check_rules()) values_[static_cast<std::size_t>(info.rule)] = info.severity;
+  for (const auto& [rule, severity] : options.rules) values_[static_cast<std::size_t>(rule)] = severity;
+  const auto own = options.locale_rules.find(std::string(locale));
+  if (own == options.locale_rules.end()) return;
+  for (const auto& [rule, severity] : own->second) values_[static_cast<std::size_t>(rule)] = severity;
+}
+
+FilePlace place_of(const Where& where) {
+  const i18n::Position begin = where.file->position(where.span.begin),
+                       end = where.file->position(where.span.end);
+  return {where.file->path(), begin.line, begin.column, end.line, end.column};
+}
+
+std::string fingerprint(Rule rule, std::string_view locale, std::string_view key, std::string_view path) {
+  std::uint64_t hash = 0xcbf29ce484222325u;  // FNV-1a, 64 bits
+  for (const std::string_view part : {check_rules()[static_cast<std::size_t>(rule)].id, locale, key, path}) {
+    for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    hash = (hash ^ 0xFFu) * 0x100000001b3u;  // no byte of UTF-8
+  }
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += digits[(hash >> shift) & 15];
+  return text;
+}
+
+void Findings::add(Rule rule, std::string key, Where where, Message message, Where source, Severity most) {
+  const Severity severity = std::min(severities_.of(rule), most);
+  if (severity == Severity::off) return;
+  Finding finding{rule, severity, locale_, std::move(key), std::move(message), place_of(where), {}, {}, {}};
+  if (source.file) finding.source = place_of(source);
+  finding.line_text = shown_line(where, finding.place);
+  finding.fingerprint = fingerprint(rule, locale_, finding.key, finding.place.file);
+  list_.push_back(std::move(finding));
+}
+
+void Findings::add(Rule rule, std::string key, std::string path, Message message, Where source) {
+  const Severity severity = severities_.of(rule);
+  if (severity == Severity::off) return;
+  Finding finding{rule, severity, locale_, std::move(key), std::move(message), {std::move(path)}, {}, {}, {}};
+  if (source.file) finding.source = place_of(source);
+  finding.fingerprint = fingerprint(rule, locale_, finding.key, finding.place.file);
+  list_.push_back(std::move(finding));
+}
+
+}  // namespace objectos::lint
