@@ -10,6 +10,7 @@
 #include <tuple>
 
 #include "i18n/locale_tag.hpp"
+#include "lint/changes.hpp"
 #include "lint/compare.hpp"
 #include "lint/layout.hpp"
 
@@ -70,6 +71,7 @@ struct Family {
   std::optional<LocaleFile> source;
   std::unique_ptr<const TranslationFile> file;
   std::optional<Outline> outline;
+  Changes changes;  // of the source's file
   std::size_t keys = 0;
   std::vector<std::string> locales;  // folded, that have a counterpart
 };
@@ -209,6 +211,10 @@ class Run {
       LocaleFacts facts = facts_of(source_);
       look_up_plurals(facts, *family.outline, nullptr, outcome);
       check_file({options_, delimiters_}, *family.outline, facts, true, findings);
+      if (options_.before) {
+        family.changes = Changes(*family.outline, options_.before(family.source->path), source_, options_);
+        leave_out_unchanged(findings, family.changes, family.changes);
+      }
     }
     outcome.findings = std::move(findings.list());
   }
@@ -235,8 +241,37 @@ class Run {
         findings.add(Rule::extra_key, "", named.path,
                      Message("check.extra_file", "the source has no such file"));
       }
+      if (options_.before) {
+        const Changes changes(outline, options_.before(named.path), named.locale, options_);
+        if (source) tell_stale(target.family->changes, changes, *source, outline, findings);
+        leave_out_unchanged(findings, changes, target.family ? target.family->changes : changes);
+      }
     }
     outcome.findings = std::move(findings.list());
+  }
+
+  // ---- what has changed
+  // ----------------------------------------------------------------------------------------------
+
+  static void leave_out_unchanged(Findings& findings, const Changes& own, const Changes& source) {
+    std::erase_if(findings.list(), [&](const Finding& each) {
+      return each.rule != Rule::stale &&
+             !(each.key.empty() ? own.any() : own.has(each.key) || source.has(each.key));
+    });
+  }
+
+  /// The source says something else now, and the translation what it said before.
+  static void tell_stale(const Changes& source, const Changes& own, const Outline& source_outline,
+                         const Outline& outline, Findings& findings) {
+    if (!findings.wants(Rule::stale) || source.rewritten().empty()) return;
+    const auto there = leaves_of(source_outline), here = leaves_of(outline);
+    for (const std::string& key : source.rewritten()) {
+      const auto found = here.find(key);
+      if (found == here.end() || own.has(key) || is_untranslated(outline.node(found->second).text)) continue;
+      findings.add(Rule::stale, key, {&outline.file(), outline.node(found->second).span},
+                   Message("check.stale", "the source's text has changed, this has not"),
+                   {&source_outline.file(), source_outline.node(there.at(key)).span});
+    }
   }
 
   // ---- what only the whole shows

@@ -21,6 +21,9 @@ class LocaleTree {
     std::filesystem::create_directories(std::filesystem::path(scratch_.path(path)).parent_path());
     scratch_.file(path, text);
   }
+  void clear() const {
+    for (const auto& each : std::filesystem::directory_iterator(root())) std::filesystem::remove_all(each);
+  }
   const std::string& root() const { return scratch_.path(); }
 
   objectos::CheckReport report(objectos::CheckOptions options = {}) const {

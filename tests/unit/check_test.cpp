@@ -425,3 +425,23 @@ TEST_CASE("a fingerprint does not know the line", "[check]") {
   CHECK(before.size() == 16);
   CHECK(before != after.fingerprint);  // another file
 }
+
+TEST_CASE("only what has changed, and translations that have not followed", "[check]") {
+  const std::string old_source =
+      R"({"a":"x y","b":"old text","n":{"one":"{{count}} a","other":"{{count}} b"}})";
+  const LocaleTree tree(
+      {{"en.json", R"({"a":"x y","b":"new text","c":"z","n":{"one":"{{count}} a","other":"{{count}} b"}})"},
+       {"de.json", R"({"b":"alter text","n":{"one":"{{count}} a"}})"},
+       {"fr.json", R"({"b":"nouveau","n":{"one":"{{count}} a"}})"}});
+  CheckOptions options;
+  options.before = [&](const std::string& path) -> std::optional<std::string> {
+    if (path.ends_with("en.json")) return old_source;
+    if (path.ends_with("de.json")) return R"({"b":"alter text","n":{"one":"{{count}} a"}})";
+    return R"({"b":"ancien","n":{"one":"{{count}} a","other":"{{count}} b"}})";
+  };
+  CHECK(tree.findings(options) ==
+        "de.json:1:1 missing-key c\nde.json:1:6 stale b\nfr.json:1:1 missing-key c\nfr.json:1:16 "
+        "plural-required n.other\n");
+  options.before = [](const std::string&) { return std::nullopt; };
+  CHECK(tree.findings(options) == tree.findings());
+}

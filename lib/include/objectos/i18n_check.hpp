@@ -142,8 +142,11 @@ struct CheckOptions {
   std::map<std::string, std::size_t> max_lengths;  ///< glob over keys → characters
   std::vector<std::string> usage;                  ///< globs of source files
   std::vector<std::string> calls;                  ///< see UsageOptions
-  std::string since;                               ///< a revision of git: only what has changed after it
-  unsigned jobs = 0;                               ///< threads; 0: as many as there are processors
+  /// The text of a file as it was before, by its path; nothing: there was none. If this is set, only findings
+  /// about keys are told that have changed since then, in the source or in the locale. Called from several
+  /// threads.
+  std::function<std::optional<std::string>(const std::string& path)> before;
+  unsigned jobs = 0;  ///< threads; 0: as many as there are processors
 };
 
 /// How much of the source's keys a locale has.
