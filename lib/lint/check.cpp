@@ -1,49 +1,23 @@
 // A whole run: which files belong together, all of them read and compared, on several threads.
 #include <algorithm>
-#include <atomic>
-#include <exception>
 #include <map>
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <thread>
 #include <tuple>
 
 #include "i18n/locale_tag.hpp"
 #include "lint/changes.hpp"
 #include "lint/compare.hpp"
 #include "lint/layout.hpp"
+#include "lint/parallel.hpp"
+#include "lint/usage.hpp"
 
 namespace objectos {
 namespace lint {
 namespace {
 
 using i18n::TranslationFile;
-
-/// Runs `work(i)` for all i below `count` on `jobs` threads. The first exception comes out.
-template <class Work>
-void in_parallel(std::size_t count, unsigned jobs, const Work& work) {
-  std::atomic<std::size_t> next{0};
-  std::exception_ptr failure;
-  std::mutex failing;
-  const auto run = [&] {
-    for (std::size_t i; (i = next.fetch_add(1)) < count;) {
-      try {
-        work(i);
-      } catch (...) {
-        const std::lock_guard lock(failing);
-        if (!failure) failure = std::current_exception();
-        next = count;
-      }
-    }
-  };
-  {
-    std::vector<std::jthread> threads;
-    for (unsigned i = 1; i < jobs && i < count; ++i) threads.emplace_back(run);
-    run();
-  }
-  if (failure) std::rethrow_exception(failure);
-}
 
 /// What plural rules mean for each locale, asked of ICU when the first plural node is met.
 class PluralBook {
@@ -97,48 +71,18 @@ class Run {
 
   CheckReport check() {
     files_ = find_locale_files(options_.paths);
-    if (files_.empty()) {
-      throw Error(Errc::usage,
-                  Message("check.no_files", "no translation files in {{path}}", {{"path", all_paths()}}),
-                  Message("check.no_files_hint", "they are named like en.json, en/menu.json, menu.en.yml"));
-    }
-    choose_source();
+    source_ = source_locale(files_, options_);
     gather();
-    const unsigned jobs =
-        options_.jobs != 0 ? options_.jobs : std::max(1U, std::thread::hardware_concurrency());
     std::vector<Outcome> sources(families_.size());
-    in_parallel(families_.size(), jobs, [&](std::size_t i) { read_source(*families_[i], sources[i]); });
+    in_parallel(families_.size(), thread_count(options_.jobs, families_.size()),
+                [&](std::size_t i, unsigned) { read_source(*families_[i], sources[i]); });
     std::vector<Outcome> targets(targets_.size());
-    in_parallel(targets_.size(), jobs, [&](std::size_t i) { check_target(targets_[i], targets[i]); });
+    in_parallel(targets_.size(), thread_count(options_.jobs, targets_.size()),
+                [&](std::size_t i, unsigned) { check_target(targets_[i], targets[i]); });
     return report(sources, targets);
   }
 
  private:
-  std::string all_paths() const {
-    std::string text;
-    for (const std::string& path : options_.paths) text.append(text.empty() ? "" : ", ").append(path);
-    return text;
-  }
-
-  void choose_source() {
-    std::string wanted = options_.source.empty() ? "en" : options_.source;
-    for (const LocaleFile& file : files_)
-      if (i18n::is_same_tag(file.locale, wanted)) source_ = file.locale;
-    for (const LocaleFile& file : files_)
-      if (source_.empty() && options_.source.empty() && i18n::folded_tag(file.locale).starts_with("en-"))
-        source_ = file.locale;
-    if (!source_.empty()) return;
-    if (!options_.source.empty()) {
-      throw Error(Errc::usage, Message("check.source_absent",
-                                       "there is no file of the source locale {{locale}} in {{path}}",
-                                       {{"locale", options_.source}, {"path", all_paths()}}));
-    }
-    throw Error(Errc::usage,
-                Message("check.no_source", "which locale is the source? there is no en in {{path}}",
-                        {{"path", all_paths()}}),
-                Message("check.no_source_hint", "name it with --source LOCALE"));
-  }
-
   bool is_source(const LocaleFile& file) const { return i18n::is_same_tag(file.locale, source_); }
 
   /// Files that are named one by one belong together; so do those of one directory.
@@ -374,6 +318,7 @@ class Run {
     missing_files(report.findings);
     coverage_findings(report.coverage, report.findings);
     languages_without_rules(targets, report.findings);
+    add_usage_findings(options_, report);
     std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
       return std::tie(a.place.file, a.place.line, a.place.column, a.rule, a.key) <
              std::tie(b.place.file, b.place.line, b.place.column, b.rule, b.key);

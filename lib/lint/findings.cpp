@@ -57,4 +57,20 @@ void Findings::add(Rule rule, std::string key, std::string path, Message message
   list_.push_back(std::move(finding));
 }
 
+void Findings::add(Rule rule, std::string key, FilePlace place, std::string line_text, Message message) {
+  const Severity severity = severities_.of(rule);
+  if (severity == Severity::off) return;
+  Finding finding{rule,
+                  severity,
+                  locale_,
+                  std::move(key),
+                  std::move(message),
+                  std::move(place),
+                  {},
+                  {},
+                  std::move(line_text)};
+  finding.fingerprint = fingerprint(rule, locale_, finding.key, finding.place.file);
+  list_.push_back(std::move(finding));
+}
+
 }  // namespace objectos::lint

@@ -43,6 +43,9 @@ class Findings {
   /// The same for a file that is not there, or as a whole.
   void add(Rule rule, std::string key, std::string path, Message message, Where source = {});
 
+  /// The same in a file that is none of translations.
+  void add(Rule rule, std::string key, FilePlace place, std::string line_text, Message message);
+
   std::vector<Finding>& list() noexcept { return list_; }
 
  private:

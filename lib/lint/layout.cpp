@@ -177,6 +177,29 @@ std::vector<LocaleFile> find_locale_files(const std::vector<std::string>& paths)
   return files;
 }
 
+std::string source_locale(const std::vector<LocaleFile>& files, const CheckOptions& options) {
+  std::string paths;
+  for (const std::string& path : options.paths) paths.append(paths.empty() ? "" : ", ").append(path);
+  if (files.empty()) {
+    throw Error(Errc::usage, Message("check.no_files", "no translation files in {{path}}", {{"path", paths}}),
+                Message("check.no_files_hint", "they are named like en.json, en/menu.json, menu.en.yml"));
+  }
+  const std::string wanted = options.source.empty() ? "en" : options.source;
+  for (const LocaleFile& file : files)
+    if (i18n::is_same_tag(file.locale, wanted)) return file.locale;
+  if (!options.source.empty()) {
+    throw Error(Errc::usage,
+                Message("check.source_absent", "there is no file of the source locale {{locale}} in {{path}}",
+                        {{"locale", options.source}, {"path", paths}}));
+  }
+  for (const LocaleFile& file : files)
+    if (i18n::folded_tag(file.locale).starts_with("en-")) return file.locale;
+  throw Error(
+      Errc::usage,
+      Message("check.no_source", "which locale is the source? there is no en in {{path}}", {{"path", paths}}),
+      Message("check.no_source_hint", "name it with --source LOCALE"));
+}
+
 std::string counterpart(const LocaleFile& file, std::string_view locale) {
   // The part that names the locale stands between separators.
   std::string path = file.path;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "objectos/error.hpp"
+#include "objectos/i18n_check.hpp"
 
 namespace objectos::lint {
 
@@ -24,6 +25,10 @@ struct LocaleFile {
 /// Error(usage) for a file whose name tells no locale; Error(denied or unavailable) for a directory that
 /// cannot be read.
 std::vector<LocaleFile> find_locale_files(const std::vector<std::string>& paths);
+
+/// The locale that the others are translated from: `options.source`, else `en`, else one of `en-*`.
+/// Error(usage) if none of `files` is of it.
+std::string source_locale(const std::vector<LocaleFile>& files, const CheckOptions& options);
 
 /// Where the counterpart of `file` for `locale` would be.
 std::string counterpart(const LocaleFile& file, std::string_view locale);

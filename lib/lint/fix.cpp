@@ -1,0 +1,401 @@
+// From findings to changed files. What is wrong, and where, is what the linter says; here it is only mended.
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <cstdlib>
+#include <map>
+#include <memory>
+#include <optional>
+#include <unordered_map>
+
+#include "core/files.hpp"
+#include "lint/file_editor.hpp"
+#include "lint/new_member.hpp"
+#include "lint/text_diff.hpp"
+#include "lint/text_mends.hpp"
+#include "objectos/atomic_file.hpp"
+#include "objectos/i18n_fix.hpp"
+
+namespace objectos {
+namespace lint {
+namespace {
+
+/// The offset of a place that the linter has told of.
+std::uint32_t offset_of(const TranslationFile& file, std::uint32_t line, std::uint32_t column) {
+  const std::string_view text = file.line(line);
+  std::size_t at = 0;
+  for (; column > 1 && at < text.size(); --column) {
+    do {
+      ++at;
+    } while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0) == 0x80);
+  }
+  return static_cast<std::uint32_t>(static_cast<std::size_t>(text.data() - file.text().data()) + at);
+}
+
+/// A file with its tree, and the nodes by where their keys and values begin.
+class OpenFile {
+ public:
+  OpenFile(const std::string& path, const std::string& locale, const CheckOptions& options,
+           const Outline* source)
+      : file_(TranslationFile::read(path)), outline_(*file_, locale, options, source) {
+    const auto& nodes = file_->nodes();
+    for (std::uint32_t i = 1; i < nodes.size(); ++i) {
+      if (nodes[i].is_copied) continue;
+      if (nodes[i].key_span.end > nodes[i].key_span.begin) by_place_.try_emplace(nodes[i].key_span.begin, i);
+      if (nodes[i].is_scalar() && nodes[i].span.end > nodes[i].span.begin)
+        by_place_.try_emplace(nodes[i].span.begin, i);
+    }
+    for (std::uint32_t i = 1; i < outline_.items().size(); ++i)
+      if (!outline_.items()[i].is_dead) by_node_[outline_.items()[i].node] = i;
+  }
+
+  const TranslationFile& file() const { return *file_; }
+  const Outline& outline() const { return outline_; }
+  /// The node whose key or value begins there.
+  std::optional<std::uint32_t> node_at(const FilePlace& place) const {
+    const auto found = by_place_.find(offset_of(*file_, place.line, place.column));
+    return found == by_place_.end() ? std::nullopt : std::optional(found->second);
+  }
+  /// The item of a node; of a plural node with suffixes by its first form.
+  std::optional<std::uint32_t> item_of(std::uint32_t node) const {
+    const auto found = by_node_.find(node);
+    return found == by_node_.end() ? std::nullopt : std::optional(found->second);
+  }
+
+ private:
+  std::unique_ptr<const TranslationFile> file_;
+  Outline outline_;
+  std::unordered_map<std::uint32_t, std::uint32_t> by_place_;
+  std::unordered_map<std::uint32_t, std::uint32_t> by_node_;
+};
+
+/// Mends one file.
+class FileMender {
+ public:
+  FileMender(const CheckOptions& options, const OpenFile& target, const OpenFile* source, std::string locale)
+      : options_(options),
+        target_(target),
+        source_(source),
+        locale_(std::move(locale)),
+        editor_(target.file()) {
+    for (const auto& [open, close] : options.delimiters) delimiters_.push_back({open, close});
+  }
+
+  FileFix mend(std::vector<const Finding*> findings) {
+    // What is missing goes in by the order of the source.
+    std::stable_sort(findings.begin(), findings.end(), [](const Finding* a, const Finding* b) {
+      return a->rule == Rule::missing_key && b->rule == Rule::missing_key && a->source && b->source &&
+             std::pair(a->source->line, a->source->column) < std::pair(b->source->line, b->source->column);
+    });
+    FileFix fix{target_.file().path(), std::string(target_.file().text()), {}, 0};
+    for (const Finding* each : findings) fix.findings += mend(*each);
+    for (const auto& [node, text] : texts_) editor_.set_text(node, text);
+    fix.after = editor_.text();
+    return fix;
+  }
+
+ private:
+  const Outline& outline() const { return target_.outline(); }
+
+  /// False for what cannot be mended with certainty.
+  bool mend(const Finding& finding) {
+    switch (finding.rule) {
+      case Rule::missing_key: return missing(finding);
+      case Rule::plural_required: return required(finding);
+      case Rule::extra_key: return extra(finding);
+      case Rule::plural_unused: return remove(target_.node_at(finding.place));
+      case Rule::edge_whitespace: return edge(finding);
+      case Rule::near_placeholder: return near(finding);
+      case Rule::double_space:
+        return text_at(finding.place, [](std::string_view text) { return without_double_spaces(text); });
+      case Rule::yaml_type:
+        return text_at(finding.place, [](std::string_view text) { return std::string(text); });
+      default: return false;
+    }
+  }
+
+  // ---- texts
+
+  template <class Mend>
+  bool text_at(const FilePlace& place, const Mend& mend) {
+    const auto node = target_.node_at(place);
+    if (!node || !outline().node(*node).is_scalar()) return false;
+    const auto [text, is_new] = texts_.try_emplace(*node, outline().node(*node).text);
+    text->second = mend(std::string_view(text->second));
+    return true;
+  }
+
+  std::optional<std::string_view> source_text(const Finding& finding) const {
+    if (!source_ || !finding.source) return std::nullopt;
+    const auto node = source_->node_at(*finding.source);
+    if (!node || !source_->outline().node(*node).is_scalar()) return std::nullopt;
+    return source_->outline().node(*node).text;
+  }
+
+  bool edge(const Finding& finding) {
+    const auto source = source_text(finding);
+    if (!source) return false;
+    const bool is_start = finding.message.id().ends_with("_before");
+    return text_at(finding.place,
+                   [&](std::string_view text) { return with_edge_of(*source, text, is_start); });
+  }
+
+  bool near(const Finding& finding) {
+    // Only where the linter knows what was meant.
+    std::string found, right;
+    for (const Message::Arg& arg : finding.message.args()) {
+      if (arg.name == "found") found = arg.value;
+      if (arg.name == "right" && finding.message.id() == "check.near") right = arg.value;
+    }
+    if (right.empty()) return false;
+    return text_at(finding.place,
+                   [&](std::string_view text) { return with_placeholder(text, found, right, delimiters_); });
+  }
+
+  // ---- what is missing
+
+  const PluralFacts* facts() {
+    if (!facts_) facts_ = plural_facts(i18n::plural_data(), locale_, options_);
+    return &*facts_;
+  }
+
+  /// The item of the target that is what `item` is in the source; nothing if there is none. 0 is the root.
+  std::optional<std::uint32_t> twin(std::uint32_t item) const {
+    if (item == 0) return 0;
+    const Outline& source = source_->outline();
+    const Item& here = source.items()[item];
+    const auto parent = twin(here.parent);
+    if (!parent || (outline().items()[*parent].kind != Item::Kind::object)) return std::nullopt;
+    const bool is_suffix = here.kind == Item::Kind::plural && source.forms(here).is_suffix;
+    for (const bool as_suffix : {is_suffix, !is_suffix})
+      if (const std::uint32_t found = outline().find(*parent, here.name, as_suffix); found != 0) return found;
+    return std::nullopt;
+  }
+
+  bool has_plurals(std::uint32_t item) const {
+    const auto& items = source_->outline().items();
+    return std::any_of(items.begin() + item, items.begin() + std::max(items[item].end, item + 1),
+                       [](const Item& each) { return each.kind == Item::Kind::plural; });
+  }
+
+  bool missing(const Finding& finding) {
+    if (!source_ || !finding.source) return false;
+    const auto node = source_->node_at(*finding.source);
+    const auto item = node ? source_->item_of(*node) : std::nullopt;
+    if (item && !twin(*item)) return insert(*item);
+    // It is there, and empty; that counts as missing if somebody wants it so.
+    const auto text = source_text(finding);
+    return text && text_at(finding.place, [&](std::string_view) { return std::string(*text); });
+  }
+
+  bool insert(std::uint32_t item) {
+    const auto& items = source_->outline().items();
+    const auto parent = twin(items[item].parent);
+    if (!parent || outline().items()[*parent].kind != Item::Kind::object) return false;
+    const std::uint32_t object = outline().items()[*parent].node;
+    if (outline().node(object).is_copied) return false;
+    const std::uint32_t after = neighbour(item, *parent);
+    for (NewMember& member : members_like(source_->outline(), item, has_plurals(item) ? facts() : nullptr,
+                                          target_.file().format()))
+      editor_.insert(object, after, std::move(member));
+    return true;
+  }
+
+  /// The node in the target that what stands before `item` in the source has there; 0: none of them is there.
+  std::uint32_t neighbour(std::uint32_t item, std::uint32_t parent) const {
+    const Outline& source = source_->outline();
+    const auto& items = source.items();
+    std::uint32_t best = 0, after = 0;
+    for (std::uint32_t each = items[item].parent + 1; each < items[items[item].parent].end;
+         each = items[each].end) {
+      if (items[each].is_dead || items[each].node >= items[item].node || items[each].node < best) continue;
+      const bool is_suffix = items[each].kind == Item::Kind::plural && source.forms(items[each]).is_suffix;
+      std::uint32_t found = outline().find(parent, items[each].name, is_suffix);
+      if (found == 0) found = outline().find(parent, items[each].name, !is_suffix);
+      if (found == 0 || outline().node(outline().items()[found]).is_copied) continue;
+      best = items[each].node;
+      after = last_node(outline().items()[found]);
+    }
+    return after;
+  }
+
+  std::uint32_t last_node(const Item& item) const {
+    if (item.kind != Item::Kind::plural || !outline().forms(item).is_suffix) return item.node;
+    const auto& nodes = outline().forms(item).nodes;
+    return *std::max_element(nodes.begin(), nodes.end());
+  }
+
+  bool required(const Finding& finding) {
+    const auto node = target_.node_at(finding.place);
+    const auto item = node ? target_.item_of(*node) : std::nullopt;
+    if (!item || outline().items()[*item].kind != Item::Kind::plural) return false;
+    const Item& plural = outline().items()[*item];
+    const Forms& forms = outline().forms(plural);
+    Form form{};
+    const std::string_view key = finding.key;
+    if (!form_of(key.substr(key.find_last_of("._") + 1), form) || forms.of(form) != 0) return false;
+    NewMember member;
+    if (forms.is_suffix) member.key.append(plural.name).append("_");
+    member.key += form_name(form);
+    member.text = outline().node(forms.of(nearest_form(forms))).text;
+    const std::uint32_t object = forms.is_suffix ? outline().node(plural.node).parent : plural.node;
+    editor_.insert(object, form_before(forms, form), std::move(member));
+    return true;
+  }
+
+  /// The nearest form in the order zero, one, two, few, many, other.
+  static std::uint32_t form_before(const Forms& forms, Form form) {
+    std::uint32_t before = 0;
+    for (const Form each : all_forms)
+      if (each < form && forms.of(each) != 0) before = forms.of(each);
+    // Of suffixes, other keys stand before the first.
+    if (before == 0 && forms.is_suffix) return forms.first() - 1;
+    return before;
+  }
+
+  // ---- what is too much
+
+  bool remove(std::optional<std::uint32_t> node) {
+    if (!node || *node == 0 || outline().node(*node).key_span.end == outline().node(*node).key_span.begin)
+      return false;
+    editor_.remove(*node);
+    return true;
+  }
+
+  bool extra(const Finding& finding) {
+    const auto node = target_.node_at(finding.place);
+    const auto item = node ? target_.item_of(*node) : std::nullopt;
+    if (!item || finding.key.empty()) return false;
+    const Item& here = outline().items()[*item];
+    if (here.kind != Item::Kind::plural || !outline().forms(here).is_suffix) return remove(node);
+    for (const std::uint32_t form : outline().forms(here).nodes)
+      if (form != 0) editor_.remove(form);
+    return true;
+  }
+
+  const CheckOptions& options_;
+  const OpenFile& target_;
+  const OpenFile* source_;
+  std::string locale_;
+  Delimiters delimiters_;
+  FileEditor editor_;
+  std::map<std::uint32_t, std::string> texts_;
+  std::optional<PluralFacts> facts_;
+};
+
+class Planner {
+ public:
+  Planner(const CheckOptions& options, const std::vector<Rule>& rules) : options_(options) {
+    for (const RuleInfo& info : check_rules()) {
+      const bool is_named = std::find(rules.begin(), rules.end(), info.rule) != rules.end();
+      if (is_named && !info.can_fix)
+        throw Error(Errc::usage, Message("fix.rule", "{{rule}} cannot be mended without a translator",
+                                         {{"rule", info.id}}));
+      const bool is_wanted = rules.empty() ? is_fixed_by_default(info.rule) : is_named;
+      if (is_named || (!is_wanted && info.rule != Rule::syntax && info.rule != Rule::encoding))
+        set(info.rule, is_named ? Severity::warning : Severity::off);
+    }
+    options_.usage.clear();
+    options_.min_coverage.clear();
+  }
+
+  FixPlan plan() {
+    const CheckReport report = check_translations(options_);
+    source_locale_ = report.source;
+    FixPlan plan;
+    std::map<std::string, std::vector<const Finding*>> by_file;
+    for (const Finding& each : report.findings) by_file[each.place.file].push_back(&each);
+    for (const auto& [path, findings] : by_file) {
+      const auto is_fault = [](const Finding* each) {
+        return each->rule == Rule::syntax || each->rule == Rule::encoding;
+      };
+      if (is_unreadable(path)) {
+        for (const Finding* each : findings)
+          if (is_fault(each)) plan.refused.push_back(*each);
+      } else if (!std::all_of(findings.begin(), findings.end(), is_fault)) {
+        mend(path, findings, plan);
+      }
+    }
+    return plan;
+  }
+
+ private:
+  void set(Rule rule, Severity severity) {
+    options_.rules[rule] = severity;
+    for (auto& [locale, rules] : options_.locale_rules) rules.erase(rule);
+  }
+
+  static bool is_unreadable(const std::string& path) {
+    try {
+      return TranslationFile::read(path)->is_broken();
+    } catch (const Error&) {
+      return true;
+    }
+  }
+
+  /// The source's file; null if it is broken, or none of the findings is about it.
+  const OpenFile* source_of(const std::vector<const Finding*>& findings) {
+    for (const Finding* each : findings) {
+      if (!each->source || each->source->file == each->place.file) continue;
+      auto& file = sources_[each->source->file];
+      if (!file) file = std::make_unique<OpenFile>(each->source->file, source_locale_, options_, nullptr);
+      return file->file().is_broken() ? nullptr : file.get();
+    }
+    return nullptr;
+  }
+
+  void mend(const std::string& path, std::vector<const Finding*> findings, FixPlan& plan) {
+    const OpenFile* source = source_of(findings);
+    const std::string locale = findings.front()->locale;
+    const OpenFile target(path, locale, options_, source ? &source->outline() : nullptr);
+    const auto fix_of = [&](const std::vector<const Finding*>& list) {
+      return FileMender(options_, target, source, locale).mend(list);
+    };
+    const auto is_sound = [&](const FileFix& fix) {
+      return !TranslationFile::parse(path, fix.after, target.file().format())->is_broken();
+    };
+    FileFix fix = fix_of(findings);
+    if (!is_sound(fix)) {
+      // An anchor was to go that an alias names, or the like.
+      std::erase_if(findings, [&](const Finding* each) { return !is_sound(fix_of({each})); });
+      fix = fix_of(findings);
+    }
+    if (fix.after != fix.before && is_sound(fix)) plan.files.push_back(std::move(fix));
+  }
+
+  CheckOptions options_;
+  std::string source_locale_;
+  std::map<std::string, std::unique_ptr<OpenFile>> sources_;
+};
+
+}  // namespace
+}  // namespace lint
+
+bool is_fixed_by_default(Rule rule) noexcept {
+  return rule == Rule::missing_key || rule == Rule::near_placeholder || rule == Rule::edge_whitespace ||
+         rule == Rule::yaml_type;
+}
+
+FixPlan plan_fixes(const CheckOptions& options, const std::vector<Rule>& rules) {
+  return lint::Planner(options, rules).plan();
+}
+
+std::string FileFix::diff() const {
+  return lint::unified_diff(path, before, after);
+}
+
+void FileFix::write() const {
+  // A symbolic link stays one.
+  const std::unique_ptr<char, void (*)(void*)> real(::realpath(path.c_str(), nullptr), std::free);
+  struct stat status {};
+  if (!real || ::stat(real.get(), &status) != 0) files::fail("cannot read", path, errno);
+  const auto now = files::read(real.get());
+  if (!now || *now != before)
+    throw Error(Errc::unavailable,
+                Message("fix.changed", "{{path}} has changed in the meantime", {{"path", path}}));
+  AtomicFile file(real.get(), status.st_mode & 07777);
+  file.write(after);
+  file.commit();
+}
+
+}  // namespace objectos

@@ -1,0 +1,25 @@
+// Texts of source code: where they end, and what they stand for.
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <string_view>
+
+#include "lint/source_language.hpp"
+
+namespace objectos::lint {
+
+/// Behind the quote that ends the text that the quote at `open` begins, on the same line; npos if there is
+/// none.
+std::size_t end_of_quoted(std::string_view code, std::size_t open) noexcept;
+
+/// True if a value is put into `content`, written between quotes `quote` with the letters `before` in front.
+bool has_hole(std::string_view content, char quote, std::string_view before,
+              const SourceLanguage& language) noexcept;
+
+/// Reads the text that begins at `at` (letters such as f or r may stand before its quote, a `:` before a
+/// symbol) and appends what it stands for, a hole for each value that is put in. False, with nothing done, if
+/// there is none.
+bool read_text(std::string_view code, std::size_t& at, const SourceLanguage& language, std::string& out);
+
+}  // namespace objectos::lint
