@@ -1,5 +1,6 @@
-// What needs ICU: the module is loaded on first use.
+// What needs ICU: its modules are loaded on first use.
 #include "core/module.hpp"
+#include "format/exports.hpp"
 #include "icu/exports.hpp"
 
 namespace objectos::i18n {
@@ -9,7 +10,7 @@ const PluralData& plural_data() {
 }
 
 const Formats& formats() {
-  return module_exports<icu::Exports>("icu").formats();
+  return module_exports<format::Exports>("format").formats();
 }
 
 }  // namespace objectos::i18n

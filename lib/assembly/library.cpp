@@ -28,7 +28,7 @@ std::vector<std::pair<std::string, std::string>> library_versions() {
 
 std::vector<std::string> installed_modules() {
   std::vector<std::string> found;
-  for (const char* name : {"curl", "http", "icu", "postgres", "redis"}) {
+  for (const char* name : {"curl", "format", "http", "icu", "postgres", "redis"}) {
     if (!find_module(name).empty()) found.emplace_back(name);
   }
   return found;

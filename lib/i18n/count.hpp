@@ -25,7 +25,6 @@ class Count {
   /// The same; Error(usage) instead of nothing.
   OBJECTOS_API static Count parse(std::string_view text);
 
-  /// Fits 32 bits when it is taken modulo 10^7.
   std::uint64_t whole() const noexcept { return whole_; }
   /// "0" of 1.0; empty for a whole number.
   const std::string& decimals() const noexcept { return decimals_; }

@@ -87,7 +87,7 @@ void append_value(std::string& out, const TextArg& arg, const Placeholder& place
   } catch (const Error& error) {
     if (error.code() != Errc::usage) throw;
     append_plain(out, arg);
-    if (options.unformatted) options.unformatted(placeholder, error.what());
+    if (options.unformatted) options.unformatted->add(placeholder, error.what());
   }
 }
 

@@ -1,4 +1,4 @@
-// Numbers, dates and lists as a language writes them: what the module `icu` does for the service.
+// Numbers, dates and lists as a language writes them: what the module `format` does for the service.
 #pragma once
 
 #include <chrono>
@@ -30,7 +30,7 @@ class OBJECTOS_API Formats {
   virtual std::string list(std::span<const std::string> items, const FormatOptions& options) const = 0;
 };
 
-/// ICU's, by the module `icu`, which is loaded now. Error(unavailable) if that is not installed.
+/// ICU's, by the module `format`, which is loaded now. Error(unavailable) if that is not installed.
 const Formats& formats();
 
 /// The largest unit of which there is at least one, and how many, rounded to zero. A month is 30 days, a year

@@ -127,6 +127,8 @@ struct I18n::State {
       : delimiters{options.delimiters.first, options.delimiters.second},
         published(std::make_shared<Snapshot>(options.default_locale, options.fallback_locale)) {}
 
+  class Warning;
+
   void add(std::span<const Addition> additions);
   std::string fill(const Found& found, std::string_view locale, std::string_view key, TextArgs args);
   std::string missing(std::string locale, std::string_view key,
@@ -207,15 +209,27 @@ std::string I18n::locale() const {
 
 // ---- translating
 
+/// Of one text, about values in it.
+class I18n::State::Warning final : public i18n::Unformatted {
+ public:
+  Warning(State& state, const std::string& locale, std::string_view key)
+      : state_(state), locale_(locale), key_(key) {}
+  void add(const i18n::Placeholder& placeholder, std::string_view reason) override {
+    const std::string place = locale_ + ": " + std::string(key_) + ": " + std::string(placeholder.name);
+    if (state_.warned.is_new(place)) state_.logger.warning(place + ": " + std::string(reason));
+  }
+
+ private:
+  State& state_;
+  const std::string& locale_;
+  std::string_view key_;
+};
+
 std::string I18n::State::fill(const Found& found, std::string_view locale, std::string_view key,
                               TextArgs args) {
   if (args.empty()) return std::string(found.text);
-  const auto warn = [&](const i18n::Placeholder& placeholder, std::string_view reason) {
-    const std::string place =
-        found.catalog->locale() + ": " + std::string(key) + ": " + std::string(placeholder.name);
-    if (warned.is_new(place)) logger.warning(place + ": " + std::string(reason));
-  };
-  return i18n::fill(found.text, args, {delimiters, format_locale(locale, *found.catalog), {}, warn});
+  Warning warning(*this, found.catalog->locale(), key);
+  return i18n::fill(found.text, args, {delimiters, format_locale(locale, *found.catalog), {}, &warning});
 }
 
 /// Nothing of a snapshot is used here: the handler may change the translations.

@@ -1,14 +1,12 @@
 // What the module `icu` hands out.
 #pragma once
 
-#include "i18n/formats.hpp"
 #include "i18n/plural.hpp"
 
 namespace objectos::icu {
 
 struct Exports {
   const i18n::PluralData& (*plural_data)();
-  const i18n::Formats& (*formats)();
 };
 
 }  // namespace objectos::icu

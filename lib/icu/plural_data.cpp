@@ -1,16 +1,15 @@
 #include "icu/plural_data.hpp"
 
-#include <unicode/numberformatter.h>
-#include <unicode/plurrule.h>
-#include <unicode/strenum.h>
-#include <unicode/ulocdata.h>
 #include <unicode/ures.h>
 
 #include <map>
 #include <memory>
 #include <mutex>
+#include <utility>
+#include <vector>
 
 #include "icu/failure.hpp"
+#include "icu/plural_rule.hpp"
 
 namespace objectos::icu {
 namespace {
@@ -19,59 +18,54 @@ using i18n::Count;
 using i18n::PluralCategory;
 using i18n::PluralSet;
 
-/// By the first letters: ICU gives one of six words.
-PluralCategory category_of(const ::icu::UnicodeString& keyword) noexcept {
-  switch (keyword.charAt(0)) {
-    case u'z': return PluralCategory::zero;
-    case u't': return PluralCategory::two;
-    case u'f': return PluralCategory::few;
-    case u'm': return PluralCategory::many;
-    case u'o': return keyword.charAt(1) == u'n' ? PluralCategory::one : PluralCategory::other;
-    default: return PluralCategory::other;
-  }
-}
-
-class Rules final : public i18n::PluralRules {
- public:
-  explicit Rules(const char* locale) {
-    UErrorCode status = U_ZERO_ERROR;
-    rules_.reset(::icu::PluralRules::forLocale(::icu::Locale(locale), status));
-    check(status, "read plural rules");
-    const std::unique_ptr<::icu::StringEnumeration> keywords(rules_->getKeywords(status));
-    check(status, "list plural categories");
-    while (const ::icu::UnicodeString* keyword = keywords->snext(status))
-      categories_.add(category_of(*keyword));
-    check(status, "list plural categories");
-  }
-
-  PluralSet categories() const noexcept override { return categories_; }
-
-  PluralCategory of(std::uint64_t number) const noexcept override {
-    if (number >= 10 * Count::modulus) number = number % Count::modulus + Count::modulus;
-    return category_of(rules_->select(static_cast<std::int32_t>(number)));
-  }
-
-  PluralCategory of(const Count& count) const override {
-    if (count.decimals().empty()) return of(count.whole());
-    UErrorCode status = U_ZERO_ERROR;
-    const auto number = ::icu::number::NumberFormatter::withLocale(::icu::Locale::getRoot())
-                            .precision(::icu::number::Precision::fixedFraction(
-                                static_cast<std::int32_t>(count.decimals().size())))
-                            .formatDecimal(std::to_string(count.whole()) + "." + count.decimals(), status);
-    const ::icu::UnicodeString keyword = rules_->select(number, status);
-    check(status, "choose a plural form");
-    return category_of(keyword);
-  }
-
- private:
-  std::unique_ptr<::icu::PluralRules> rules_;
-  PluralSet categories_;
-};
-
 struct CloseBundle {
   void operator()(UResourceBundle* bundle) const noexcept { ::ures_close(bundle); }
 };
 using Bundle = std::unique_ptr<UResourceBundle, CloseBundle>;
+
+/// A text of ICU's tables, which are ASCII.
+std::string text_of(const UChar* text, std::int32_t length) {
+  return {text, text + length};
+}
+
+class Rules final : public i18n::PluralRules {
+ public:
+  /// `set` holds a rule for each category; that of `other` is empty.
+  explicit Rules(UResourceBundle& set) {
+    while (::ures_hasNext(&set)) {
+      UErrorCode status = U_ZERO_ERROR;
+      std::int32_t length = 0;
+      const char* name = nullptr;
+      const UChar* text = ::ures_getNextString(&set, &length, &name, &status);
+      check(status, "read plural rules");
+      if (const auto category = i18n::plural_category(name)) add(*category, text_of(text, length));
+    }
+  }
+
+  PluralSet categories() const noexcept override { return categories_; }
+  PluralCategory of(std::uint64_t number) const noexcept override { return first_match(PluralOperands(number)); }
+  PluralCategory of(const Count& count) const override { return first_match(PluralOperands(count)); }
+
+ private:
+  void add(PluralCategory category, const std::string& text) {
+    categories_.add(category);
+    if (category == PluralCategory::other) return;
+    std::optional<PluralRule> rule = PluralRule::parse(text);
+    if (!rule) check(U_INVALID_FORMAT_ERROR, "read plural rules");
+    rules_.emplace_back(category, *std::move(rule));
+  }
+
+  /// At most one rule of a language matches.
+  PluralCategory first_match(const PluralOperands& operands) const noexcept {
+    for (const auto& [category, rule] : rules_) {
+      if (rule.matches(operands)) return category;
+    }
+    return PluralCategory::other;
+  }
+
+  std::vector<std::pair<PluralCategory, PluralRule>> rules_;
+  PluralSet categories_{PluralCategory::other};
+};
 
 /// "pt_br" of `pt-BR`, as the table spells it: `pt_BR`. Empty for what is no tag.
 std::string table_key(std::string_view tag) {
@@ -99,6 +93,7 @@ class Data final : public i18n::PluralData {
     UErrorCode status = U_ZERO_ERROR;
     const Bundle plurals(::ures_openDirect(nullptr, "plurals", &status));
     locales_.reset(::ures_getByKey(plurals.get(), "locales", nullptr, &status));
+    rules_.reset(::ures_getByKey(plurals.get(), "rules", nullptr, &status));
     check(status, "read plural rules");
   }
 
@@ -111,11 +106,12 @@ class Data final : public i18n::PluralData {
   }
 
   std::string cldr_version() const override {
-    UVersionInfo version;
     UErrorCode status = U_ZERO_ERROR;
-    ::ulocdata_getCLDRVersion(version, &status);
+    std::int32_t length = 0;
+    const Bundle data(::ures_openDirect(nullptr, "supplementalData", &status));
+    const UChar* version = ::ures_getStringByKey(data.get(), "cldrVersion", &length, &status);
     check(status, "tell its version");
-    return std::to_string(version[0]);
+    return text_of(version, length);
   }
 
  private:
@@ -126,7 +122,7 @@ class Data final : public i18n::PluralData {
     while (!key.empty() && key != "root") {
       if (const std::string set = set_of(key); !set.empty()) {
         std::unique_ptr<Rules>& rules = by_set_[set];
-        if (!rules) rules = std::make_unique<Rules>(key.c_str());
+        if (!rules) rules = read(set);
         return rules.get();
       }
       const std::size_t end = key.rfind('_');
@@ -135,15 +131,23 @@ class Data final : public i18n::PluralData {
     return nullptr;
   }
 
+  std::unique_ptr<Rules> read(const std::string& set) const {
+    UErrorCode status = U_ZERO_ERROR;
+    const Bundle bundle(::ures_getByKey(rules_.get(), set.c_str(), nullptr, &status));
+    check(status, "read plural rules");
+    return std::make_unique<Rules>(*bundle);
+  }
+
   /// The name of the set of rules that the table gives a locale. Languages share sets.
   std::string set_of(const std::string& key) const {
     UErrorCode status = U_ZERO_ERROR;
     std::int32_t length = 0;
     const UChar* name = ::ures_getStringByKey(locales_.get(), key.c_str(), &length, &status);
-    return U_SUCCESS(status) ? std::string(name, name + length) : std::string();
+    return U_SUCCESS(status) ? text_of(name, length) : std::string();
   }
 
-  Bundle locales_;
+  Bundle locales_;  // names of sets, by locale
+  Bundle rules_;    // sets of rules, by name
   mutable std::mutex mutex_;
   mutable std::map<std::string, std::unique_ptr<Rules>> by_set_;
   mutable std::map<std::string, const i18n::PluralRules*, std::less<>> by_tag_;

@@ -2,6 +2,9 @@
 // number alone selects. Translations and the linter are built on these.
 #include "i18n/plural.hpp"
 
+#include <unicode/numberformatter.h>
+#include <unicode/plurrule.h>
+
 #include <array>
 #include <map>
 #include <sstream>
@@ -142,4 +145,56 @@ TEST_CASE("the categories that one whole number alone selects are the known ones
     });
   }
   CHECK(found == wanted);
+}
+
+namespace {
+
+/// What ICU's own evaluation says of a number.
+std::string by_icu(const icu::PluralRules& rules, const std::string& number) {
+  const std::size_t point = number.find('.');
+  const auto decimals = point == number.npos ? 0 : static_cast<std::int32_t>(number.size() - point - 1);
+  UErrorCode status = U_ZERO_ERROR;
+  const auto formatted = icu::number::NumberFormatter::withLocale(icu::Locale::getRoot())
+                             .precision(icu::number::Precision::fixedFraction(decimals))
+                             .formatDecimal(number, status);
+  std::string keyword;
+  rules.select(formatted, status).toUTF8String(keyword);
+  return U_SUCCESS(status) ? keyword : u_errorName(status);
+}
+
+/// Of every kind that a rule may tell apart.
+std::vector<std::string> numbers() {
+  std::vector<std::string> all;
+  for (const char* whole : {"0", "1", "2", "3", "4", "5", "6", "10", "11", "12", "19", "20", "21", "22", "71", "100", "101",
+                            "1000", "1000000", "1000001", "2000000", "100000", "20000", "123456789", "1000000000000"}) {
+    all.emplace_back(whole);
+    for (const char* decimals : {"0", "00", "1", "10", "01", "2", "4", "5", "11", "12", "19", "21", "50", "110", "0001"})
+      all.push_back(std::string(whole) + "." + decimals);
+  }
+  return all;
+}
+
+}  // namespace
+
+TEST_CASE("plural rules are evaluated as ICU evaluates them") {
+  const std::vector<std::string> samples = numbers();
+  for (const Group& group : groups) {
+    each_word(group.languages, [&](const std::string& language) {
+      UErrorCode status = U_ZERO_ERROR;
+      const std::unique_ptr<icu::PluralRules> theirs(icu::PluralRules::forLocale(icu::Locale(language.c_str()), status));
+      REQUIRE(U_SUCCESS(status));
+      const PluralRules& ours = *plural_data().find(language);
+      std::string differences;
+      for (const std::string& number : samples) {
+        if (plural_name(ours.of(Count::parse(number))) != by_icu(*theirs, number)) differences += " " + number;
+      }
+      for (std::int32_t n = 0; n < 2000; ++n) {
+        std::string keyword;
+        theirs->select(n).toUTF8String(keyword);
+        if (plural_name(ours.of(static_cast<std::uint64_t>(n))) != keyword) differences += " " + std::to_string(n);
+      }
+      INFO(language);
+      CHECK(differences == "");
+    });
+  }
 }

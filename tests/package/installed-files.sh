@@ -13,7 +13,7 @@ library='lib[^/]*(/[^/]*-linux-gnu[^/]*)?'
 installed 'bin/objectos'
 installed "$library/libobjectos\\.so"
 installed "$library/libobjectos\\.so\\.0"
-for module in curl icu postgres redis tls yaml; do installed "$library/objectos/$module\\.so"; done
+for module in curl format icu postgres redis tls yaml; do installed "$library/objectos/$module\\.so"; done
 for header in "$OBJECTOS_TESTS"/../lib/include/objectos/*.hpp; do installed "include/objectos/${header##*/}"; done
 installed 'include/objectos/version\.hpp'
 installed "$library/cmake/objectos/objectosConfig\\.cmake"

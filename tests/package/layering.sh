@@ -23,13 +23,13 @@ header_of() {
   done
 }
 # Who may include whom; everything else must not compile.
-layers=(core kernel storage cache metrics i18n lint patterns sqlite net tls curl icu redis postgres yaml assembly)
+layers=(core kernel storage cache metrics i18n lint patterns sqlite net tls curl icu format redis postgres yaml assembly)
 declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
-  [i18n]='core kernel i18n' [icu]='core kernel i18n icu' [yaml]='core i18n yaml' [lint]='core kernel i18n lint'
+  [i18n]='core kernel i18n' [icu]='core kernel i18n icu' [format]='core kernel i18n icu format' [yaml]='core i18n yaml' [lint]='core kernel i18n lint'
   [patterns]='core kernel storage patterns' [sqlite]='core kernel storage cache metrics sqlite'
   [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage cache metrics net tls redis'
   [postgres]='core kernel storage net postgres' [curl]='core kernel net curl'
-  [assembly]='core kernel storage cache metrics i18n lint sqlite net curl icu redis postgres assembly' [cli]='')
+  [assembly]='core kernel storage cache metrics i18n lint sqlite net curl icu format redis postgres assembly' [cli]='')
 for layer in "${!uses[@]}"; do
   folder=/lib/$layer
   if [[ $layer == cli ]]; then folder=/cli; fi

@@ -58,7 +58,7 @@ using MissingHandler =
 /// relative, list, each perhaps with a style behind a colon: short, medium, long, full. What no argument is
 /// named as stays as it is written. A value that cannot be formatted so goes in as it is, with a warning.
 ///
-/// ICU is loaded, as the module `icu`, by plural forms and formats and by nothing else: they, and only they,
+/// ICU is loaded by plural forms (module `icu`) and formats (module `format`), and by nothing else: these, and only these,
 /// throw Error(unavailable) where it is not installed.
 class OBJECTOS_API I18n {
  public:

@@ -1,14 +1,14 @@
-#include "icu/number_formats.hpp"
+#include "format/number_formats.hpp"
 
 #include <unicode/ucurr.h>
 
 #include <algorithm>
 
 #include "icu/failure.hpp"
-#include "icu/locale.hpp"
+#include "format/locale.hpp"
 #include "objectos/error.hpp"
 
-namespace objectos::icu {
+namespace objectos::format {
 namespace {
 
 using ::icu::number::Notation;
@@ -48,7 +48,7 @@ int decimals_of(const Number& number) {
                                      {{"code", code.substr(0, 40)}}));
   }
   ::icu::CurrencyUnit unit(letters.c_str(), status);
-  check(status, "take the currency");
+  icu::check(status, "take the currency");
   return unit;
 }
 
@@ -62,7 +62,7 @@ std::string NumberFormats::format(const Number& number, const FormatOptions& opt
   UErrorCode status = U_ZERO_ERROR;
   const auto result = formatter->formatDecimal(number.text(), status);
   const ::icu::UnicodeString text = result.toString(status);
-  check(status, "format the number");
+  icu::check(status, "format the number");
   return utf8_of(text);
 }
 
@@ -91,4 +91,4 @@ std::string NumberFormats::currency(const Number& number, std::string_view code,
   return format(number, options, "currency " + std::string(code), settings);
 }
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

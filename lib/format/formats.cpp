@@ -1,16 +1,16 @@
-#include "icu/formats.hpp"
+#include "format/formats.hpp"
 
 #include <unicode/listformatter.h>
 
 #include <memory>
 #include <vector>
 
-#include "icu/date_formats.hpp"
+#include "format/date_formats.hpp"
 #include "icu/failure.hpp"
-#include "icu/locale.hpp"
-#include "icu/number_formats.hpp"
+#include "format/locale.hpp"
+#include "format/number_formats.hpp"
 
-namespace objectos::icu {
+namespace objectos::format {
 namespace {
 
 std::string list_text(std::span<const std::string> items, const FormatOptions& options) {
@@ -18,12 +18,12 @@ std::string list_text(std::span<const std::string> items, const FormatOptions& o
   const auto width = options.style == FormatStyle::short_ ? ULISTFMT_WIDTH_SHORT : ULISTFMT_WIDTH_WIDE;
   const std::unique_ptr<::icu::ListFormatter> formatter(
       ::icu::ListFormatter::createInstance(known_locale(options.locale), ULISTFMT_TYPE_AND, width, status));
-  check(status, "make a list format");
+  icu::check(status, "make a list format");
   std::vector<::icu::UnicodeString> texts;
   for (const std::string& item : items) texts.push_back(::icu::UnicodeString::fromUTF8(item));
   ::icu::UnicodeString text;
   formatter->format(texts.data(), static_cast<std::int32_t>(texts.size()), text, status);
-  check(status, "format a list");
+  icu::check(status, "format a list");
   return utf8_of(text);
 }
 
@@ -64,4 +64,4 @@ const i18n::Formats& formats() {
   return all;
 }
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

@@ -1,4 +1,4 @@
-#include "icu/locale.hpp"
+#include "format/locale.hpp"
 
 #include <unicode/localpointer.h>
 #include <unicode/ures.h>
@@ -8,7 +8,7 @@
 #include "icu/failure.hpp"
 #include "objectos/error.hpp"
 
-namespace objectos::icu {
+namespace objectos::format {
 namespace {
 
 bool has_formats(const ::icu::Locale& locale) {
@@ -36,4 +36,4 @@ std::string utf8_of(const ::icu::UnicodeString& text) {
   return out;
 }
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

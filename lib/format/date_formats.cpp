@@ -1,14 +1,14 @@
-#include "icu/date_formats.hpp"
+#include "format/date_formats.hpp"
 
 #include <unicode/gregocal.h>
 #include <unicode/timezone.h>
 #include <unicode/ucal.h>
 
 #include "icu/failure.hpp"
-#include "icu/locale.hpp"
+#include "format/locale.hpp"
 #include "objectos/error.hpp"
 
-namespace objectos::icu {
+namespace objectos::format {
 namespace {
 
 using i18n::DateParts;
@@ -44,7 +44,7 @@ void make_proleptic(DateFormat& format) {
   std::unique_ptr<::icu::GregorianCalendar> calendar(gregorian->clone());
   UErrorCode status = U_ZERO_ERROR;
   calendar->setGregorianChange(U_DATE_MIN, status);
-  check(status, "set the calendar");
+  icu::check(status, "set the calendar");
   format.adoptCalendar(calendar.release());
 }
 
@@ -56,7 +56,7 @@ std::unique_ptr<DateFormat> make_date(DateParts parts, const FormatOptions& opti
                                      : parts == DateParts::time
                                          ? DateFormat::createTimeInstance(style, locale)
                                          : DateFormat::createDateTimeInstance(style, style, locale));
-  if (!format || !zone) check(U_MEMORY_ALLOCATION_ERROR, "make a date format");
+  if (!format || !zone) icu::check(U_MEMORY_ALLOCATION_ERROR, "make a date format");
   make_proleptic(*format);
   format->adoptTimeZone(zone.release());
   return format;
@@ -87,7 +87,7 @@ std::unique_ptr<::icu::RelativeDateTimeFormatter> make_relative(const FormatOpti
       known_locale(options.locale), nullptr,
       options.style == FormatStyle::short_ ? UDAT_STYLE_SHORT : UDAT_STYLE_LONG, UDISPCTX_CAPITALIZATION_NONE,
       status);
-  check(status, "make a format of relative times");
+  icu::check(status, "make a format of relative times");
   return format;
 }
 
@@ -124,8 +124,8 @@ std::string DateFormats::relative(std::int64_t amount, TimeUnit unit, const Form
   } else {
     locked->format->formatNumeric(static_cast<double>(amount), unit_of(unit), text, status);
   }
-  check(status, "format a relative time");
+  icu::check(status, "format a relative time");
   return utf8_of(text);
 }
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

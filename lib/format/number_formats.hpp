@@ -6,10 +6,10 @@
 #include <string>
 #include <string_view>
 
-#include "icu/cached.hpp"
+#include "format/cached.hpp"
 #include "objectos/i18n_values.hpp"
 
-namespace objectos::icu {
+namespace objectos::format {
 
 /// Thread safe. Errors as those of i18n::Formats.
 class NumberFormats {
@@ -26,4 +26,4 @@ class NumberFormats {
   Cached<Formatter> formatters_;
 };
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

@@ -7,7 +7,7 @@
 #include <string>
 #include <string_view>
 
-namespace objectos::icu {
+namespace objectos::format {
 
 /// Thread safe. `Formatter` is shared by threads: it is immutable, or has a lock of its own.
 template <class Formatter>
@@ -32,4 +32,4 @@ class Cached {
   mutable std::map<std::string, std::shared_ptr<const Formatter>, std::less<>> by_key_;
 };
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

@@ -8,9 +8,9 @@
 #include <string>
 
 #include "i18n/formats.hpp"
-#include "icu/cached.hpp"
+#include "format/cached.hpp"
 
-namespace objectos::icu {
+namespace objectos::format {
 
 /// Thread safe. Errors as those of i18n::Formats.
 class DateFormats {
@@ -29,4 +29,4 @@ class DateFormats {
   Cached<Locked<::icu::RelativeDateTimeFormatter>> relatives_;
 };
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

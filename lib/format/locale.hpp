@@ -7,11 +7,11 @@
 #include <string>
 #include <string_view>
 
-namespace objectos::icu {
+namespace objectos::format {
 
 /// Error(usage) if ICU has no formats for the language: it would take those of the process's own.
 ::icu::Locale known_locale(std::string_view tag);
 
 std::string utf8_of(const ::icu::UnicodeString& text);
 
-}  // namespace objectos::icu
+}  // namespace objectos::format

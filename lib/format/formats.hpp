@@ -3,9 +3,9 @@
 
 #include "i18n/formats.hpp"
 
-namespace objectos::icu {
+namespace objectos::format {
 
 /// Of the whole process.
 const i18n::Formats& formats();
 
-}  // namespace objectos::icu
+}  // namespace objectos::format
