@@ -7,8 +7,8 @@
 #include <memory>
 #include <string>
 
-#include "i18n/formats.hpp"
 #include "format/cached.hpp"
+#include "i18n/formats.hpp"
 
 namespace objectos::format {
 

@@ -6,9 +6,9 @@
 #include <vector>
 
 #include "format/date_formats.hpp"
-#include "icu/failure.hpp"
 #include "format/locale.hpp"
 #include "format/number_formats.hpp"
+#include "icu/failure.hpp"
 
 namespace objectos::format {
 namespace {

@@ -4,8 +4,8 @@
 
 #include <algorithm>
 
-#include "icu/failure.hpp"
 #include "format/locale.hpp"
+#include "icu/failure.hpp"
 #include "objectos/error.hpp"
 
 namespace objectos::format {

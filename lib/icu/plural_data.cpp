@@ -43,7 +43,9 @@ class Rules final : public i18n::PluralRules {
   }
 
   PluralSet categories() const noexcept override { return categories_; }
-  PluralCategory of(std::uint64_t number) const noexcept override { return first_match(PluralOperands(number)); }
+  PluralCategory of(std::uint64_t number) const noexcept override {
+    return first_match(PluralOperands(number));
+  }
   PluralCategory of(const Count& count) const override { return first_match(PluralOperands(count)); }
 
  private:

@@ -102,9 +102,7 @@ class PluralRuleReader {
     text_.remove_prefix(word.size());
     return true;
   }
-  void skip_blanks() {
-    text_.remove_prefix(std::min(text_.find_first_not_of(" \t\n"), text_.size()));
-  }
+  void skip_blanks() { text_.remove_prefix(std::min(text_.find_first_not_of(" \t\n"), text_.size())); }
 
   std::string_view text_;
 };

@@ -15,11 +15,11 @@ struct PluralOperands {
   explicit PluralOperands(std::uint64_t number) noexcept : whole(number) {}
   explicit PluralOperands(const i18n::Count& count) noexcept;
 
-  std::uint64_t whole;             ///< i: the digits in front of the point
-  std::uint64_t decimals = 0;      ///< f: the digits behind it
-  std::uint64_t trimmed = 0;       ///< t: the same without zeros at the end
-  std::uint64_t decimal_count = 0; ///< v: how many there are
-  std::uint64_t trimmed_count = 0; ///< w
+  std::uint64_t whole;              ///< i: the digits in front of the point
+  std::uint64_t decimals = 0;       ///< f: the digits behind it
+  std::uint64_t trimmed = 0;        ///< t: the same without zeros at the end
+  std::uint64_t decimal_count = 0;  ///< v: how many there are
+  std::uint64_t trimmed_count = 0;  ///< w
 };
 
 /// Immutable.

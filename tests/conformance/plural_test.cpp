@@ -165,10 +165,14 @@ std::string by_icu(const icu::PluralRules& rules, const std::string& number) {
 /// Of every kind that a rule may tell apart.
 std::vector<std::string> numbers() {
   std::vector<std::string> all;
-  for (const char* whole : {"0", "1", "2", "3", "4", "5", "6", "10", "11", "12", "19", "20", "21", "22", "71", "100", "101",
-                            "1000", "1000000", "1000001", "2000000", "100000", "20000", "123456789", "1000000000000"}) {
+  for (const char* whole : {"0",       "1",      "2",     "3",         "4",
+                            "5",       "6",      "10",    "11",        "12",
+                            "19",      "20",     "21",    "22",        "71",
+                            "100",     "101",    "1000",  "1000000",   "1000001",
+                            "2000000", "100000", "20000", "123456789", "1000000000000"}) {
     all.emplace_back(whole);
-    for (const char* decimals : {"0", "00", "1", "10", "01", "2", "4", "5", "11", "12", "19", "21", "50", "110", "0001"})
+    for (const char* decimals :
+         {"0", "00", "1", "10", "01", "2", "4", "5", "11", "12", "19", "21", "50", "110", "0001"})
       all.push_back(std::string(whole) + "." + decimals);
   }
   return all;
@@ -181,17 +185,20 @@ TEST_CASE("plural rules are evaluated as ICU evaluates them") {
   for (const Group& group : groups) {
     each_word(group.languages, [&](const std::string& language) {
       UErrorCode status = U_ZERO_ERROR;
-      const std::unique_ptr<icu::PluralRules> theirs(icu::PluralRules::forLocale(icu::Locale(language.c_str()), status));
+      const std::unique_ptr<icu::PluralRules> theirs(
+          icu::PluralRules::forLocale(icu::Locale(language.c_str()), status));
       REQUIRE(U_SUCCESS(status));
       const PluralRules& ours = *plural_data().find(language);
       std::string differences;
       for (const std::string& number : samples) {
-        if (plural_name(ours.of(Count::parse(number))) != by_icu(*theirs, number)) differences += " " + number;
+        if (plural_name(ours.of(Count::parse(number))) != by_icu(*theirs, number))
+          differences += " " + number;
       }
       for (std::int32_t n = 0; n < 2000; ++n) {
         std::string keyword;
         theirs->select(n).toUTF8String(keyword);
-        if (plural_name(ours.of(static_cast<std::uint64_t>(n))) != keyword) differences += " " + std::to_string(n);
+        if (plural_name(ours.of(static_cast<std::uint64_t>(n))) != keyword)
+          differences += " " + std::to_string(n);
       }
       INFO(language);
       CHECK(differences == "");

@@ -58,8 +58,8 @@ using MissingHandler =
 /// relative, list, each perhaps with a style behind a colon: short, medium, long, full. What no argument is
 /// named as stays as it is written. A value that cannot be formatted so goes in as it is, with a warning.
 ///
-/// ICU is loaded by plural forms (module `icu`) and formats (module `format`), and by nothing else: these, and only these,
-/// throw Error(unavailable) where it is not installed.
+/// ICU is loaded by plural forms (module `icu`) and formats (module `format`), and by nothing else: these,
+/// and only these, throw Error(unavailable) where it is not installed.
 class OBJECTOS_API I18n {
  public:
   static constexpr std::string_view service_name = "i18n";
