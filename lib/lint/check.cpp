@@ -301,6 +301,21 @@ class Run {
     }
   }
 
+  /// By file, line, column, rule. Findings are large: what is sorted are pointers to them.
+  static void sort(std::vector<Finding>& findings) {
+    std::vector<Finding*> order;
+    order.reserve(findings.size());
+    for (Finding& each : findings) order.push_back(&each);
+    std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
+      return std::tie(a->place.file, a->place.line, a->place.column, a->rule, a->key) <
+             std::tie(b->place.file, b->place.line, b->place.column, b->rule, b->key);
+    });
+    std::vector<Finding> sorted;
+    sorted.reserve(findings.size());
+    for (Finding* each : order) sorted.push_back(std::move(*each));
+    findings = std::move(sorted);
+  }
+
   CheckReport report(std::vector<Outcome>& sources, std::vector<Outcome>& targets) {
     CheckReport report;
     report.files = files_.size();
@@ -319,10 +334,7 @@ class Run {
     coverage_findings(report.coverage, report.findings);
     languages_without_rules(targets, report.findings);
     add_usage_findings(options_, report);
-    std::stable_sort(report.findings.begin(), report.findings.end(), [](const Finding& a, const Finding& b) {
-      return std::tie(a.place.file, a.place.line, a.place.column, a.rule, a.key) <
-             std::tie(b.place.file, b.place.line, b.place.column, b.rule, b.key);
-    });
+    sort(report.findings);
     return report;
   }
 

@@ -232,7 +232,7 @@ class Comparison {
   }
 
   void note_consistency(std::uint32_t s, std::uint32_t t, std::string_view source, std::string_view target) {
-    if (!findings_.wants(Rule::inconsistent) || source.empty()) return;
+    if (!source_.is_repeated(s) || source.empty() || !findings_.wants(Rule::inconsistent)) return;
     const auto [found, is_new] = translations_.try_emplace(source, std::pair{target, t});
     if (is_new || found->second.first == target) return;
     findings_.add(Rule::inconsistent, target_.key(t), at_value(target_, target_.items()[t].node),

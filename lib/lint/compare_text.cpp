@@ -1,5 +1,6 @@
 // Two texts of one key: placeholders, tags, edges, and what only some projects ask for.
 #include <algorithm>
+#include <array>
 
 #include "core/utf8.hpp"
 #include "i18n/locale_tag.hpp"
@@ -50,14 +51,33 @@ std::vector<std::string> words_of(std::string_view text, const Delimiters& delim
   return words;
 }
 
+/// True if a text may hold a placeholder, or what looks like one, or a tag: most hold none. One look at each byte, for all
+/// rules that need it.
+class MarkScan {
+ public:
+  explicit MarkScan(const Delimiters& delimiters) {
+    for (const char c : std::string_view("{%<\xEF")) marks_[static_cast<unsigned char>(c)] = true;
+    for (const i18n::Delimiters& each : delimiters) marks_[static_cast<unsigned char>(each.open[0])] = true;
+  }
+  bool finds(std::string_view text) const {
+    return std::any_of(text.begin(), text.end(), [this](char c) { return marks_[static_cast<unsigned char>(c)]; });
+  }
+
+ private:
+  std::array<bool, 256> marks_{};
+};
+
 class TextCheck {
  public:
   TextCheck(const CheckContext& context, const TextPair& pair, const LocaleFacts& facts, Findings& findings)
       : context_(context), pair_(pair), facts_(facts), findings_(findings) {}
 
   void run() {
-    placeholder_rules();
-    markup();
+    const MarkScan marks(context_.delimiters);
+    if (marks.finds(pair_.target) || marks.finds(pair_.source)) {
+      placeholder_rules();
+      markup();
+    }
     edges();
     quality();
   }

@@ -1,6 +1,7 @@
 #include "lint/outline.hpp"
 
 #include <algorithm>
+#include <unordered_map>
 
 #include "i18n/locale_tag.hpp"
 #include "lint/languages.hpp"
@@ -73,6 +74,17 @@ Outline::Outline(const TranslationFile& file, std::string_view locale, const Che
   items_.push_back({Item::Kind::object, false, root, 0, 0, 0, {}});
   add_children(0, source && !source->items().empty() ? source : nullptr, 0);
   items_[0].end = index_of(items_);
+  if (!source) find_repeated();
+}
+
+void Outline::find_repeated() {
+  repeated_.resize(items_.size());
+  std::unordered_map<std::string_view, std::uint32_t> first;
+  for (std::uint32_t item = 1; item < items_.size(); ++item) {
+    if (items_[item].kind != Item::Kind::text) continue;
+    const auto [found, is_new] = first.try_emplace(node(items_[item]).text, item);
+    if (!is_new) repeated_[item] = repeated_[found->second] = true;
+  }
 }
 
 /// `twin`: the object of the source with the same key, if `source` is not null.

@@ -91,6 +91,8 @@ class Outline {
   const std::vector<std::pair<std::uint32_t, std::uint32_t>>& duplicates() const noexcept {
     return duplicates_;
   }
+  /// True if another text item says the same. Only of an outline without a source.
+  bool is_repeated(std::uint32_t item) const noexcept { return item < repeated_.size() && repeated_[item]; }
   bool has_plurals() const noexcept { return forms_.size() > 1; }
   /// The key that stands for the locale, if the file has one: `en:` in Rails.
   std::string_view root_key() const noexcept { return root_key_; }
@@ -112,6 +114,7 @@ class Outline {
                                              std::uint32_t twin) const;
   std::string_view index_name(std::size_t index);
   bool has_count(std::string_view text) const;
+  void find_repeated();
 
   const TranslationFile& file_;
   const CheckOptions& options_;
@@ -119,6 +122,7 @@ class Outline {
   std::vector<Forms> forms_{1};
   std::vector<Slot> table_;
   std::vector<std::pair<std::uint32_t, std::uint32_t>> duplicates_;
+  std::vector<bool> repeated_;
   std::deque<std::string> names_;
   std::string_view root_key_;
 };
