@@ -51,8 +51,8 @@ std::vector<std::string> words_of(std::string_view text, const Delimiters& delim
   return words;
 }
 
-/// True if a text may hold a placeholder, or what looks like one, or a tag: most hold none. One look at each byte, for all
-/// rules that need it.
+/// True if a text may hold a placeholder, or what looks like one, or a tag: most hold none. One look at each
+/// byte, for all rules that need it.
 class MarkScan {
  public:
   explicit MarkScan(const Delimiters& delimiters) {
@@ -60,7 +60,8 @@ class MarkScan {
     for (const i18n::Delimiters& each : delimiters) marks_[static_cast<unsigned char>(each.open[0])] = true;
   }
   bool finds(std::string_view text) const {
-    return std::any_of(text.begin(), text.end(), [this](char c) { return marks_[static_cast<unsigned char>(c)]; });
+    return std::any_of(text.begin(), text.end(),
+                       [this](char c) { return marks_[static_cast<unsigned char>(c)]; });
   }
 
  private:

@@ -5,7 +5,7 @@
 #
 #   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
 #   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
-#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache metrics push i18n lock ratelimit flags redis redis-tls redis-bulk
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache metrics push i18n lock ratelimit flags check redis redis-tls redis-bulk
 #
 # Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
 # with objectos. The exit status is 1 if a target is missed.
@@ -249,6 +249,45 @@ bench_keys() {
   row_of_medians "\`keys 'user:1*' --limit 100\` of 1,000,000" 1 '`storage get`' 1.5
 }
 
+# row_of_check WHAT MOST_MS: the program 0, in milliseconds; 1, where there is one, is npm's and takes 15 times as long.
+row_of_check() {
+  local median mib ratio='' peer='' condition
+  median=$(field 0 median)
+  mib=$(calculate "$(field 0 kib) / 1024" %.0f)
+  condition="$median <= $2 && $mib <= 250"
+  if ((${#measured[@]} > 1)); then
+    ratio=$(calculate "$(field 1 median) / $median" %.1f)
+    peer="npm i18n-check $(ms 1)"
+    condition+=" && $ratio >= 15"
+  fi
+  row "$1" "$(ms 0), $mib MiB" "$peer" "$ratio" "≤ $2 ms${ratio:+, ≥ 15}, ≤ 250 MiB" "$condition"
+}
+
+bench_check() {
+  local corpora=$source_dir/../shared/corpora peer=node_modules/.bin/i18n-check long=$((runs / 20 < 5 ? 5 : runs / 20))
+  npm install --silent --no-audit --no-fund @lingual/i18n-check@0.9.5 >/dev/null 2>&1 ||
+    echo "tests/bench/run.sh: check: npm cannot install the peer, so it is left out" >&2
+  "$source_dir/tests/tools/make_locales.py" json600 json
+  "$source_dir/tests/tools/make_locales.py" yaml110 yaml
+  if [[ -d $corpora ]]; then
+    if [[ -x $peer ]]; then
+      measure "$long" 1 ::: "$objectos" i18n check -q "$corpora/excalidraw/locales" \
+        ::: "$peer" -l "$corpora/excalidraw/locales" -s en -f i18next
+    else
+      measure "$long" 1 ::: "$objectos" i18n check -q "$corpora/excalidraw/locales"
+    fi
+    row_of_check '`i18n check`, excalidraw (57 files of JSON)' 60
+    measure "$long" 1 ::: "$objectos" i18n check -q --delimiters '%{,}' "$corpora/rails-i18n/rails/locale"
+    row_of_check '`i18n check`, rails-i18n (121 files of YAML)' 60
+  fi
+  measure "$long" 1 ::: "$objectos" i18n check -q json600
+  no_failures check
+  row_of_check '`i18n check`, 12 MB of JSON in 600 files' 400
+  measure "$long" 1 ::: "$objectos" i18n check -q --delimiters '%{,}' yaml110
+  no_failures check
+  row_of_check '`i18n check`, 13 MB of YAML in 110 files' 800
+}
+
 bench_bulk_set() {
   generate
   measure "$long_runs" 0 ::: --before 'rm -rf state' --stdin set.txt "$objectos" batch \
@@ -362,6 +401,7 @@ if wanted push; then bench_push; fi
 if wanted lock; then bench_lock; fi
 if wanted ratelimit; then bench_ratelimit; fi
 if wanted flags; then bench_flags; fi
+if wanted check; then bench_check; fi
 if wanted bulk-set; then bench_bulk_set; fi
 if wanted bulk-import; then bench_bulk_import; fi
 if wanted bulk-get; then bench_bulk_get; fi

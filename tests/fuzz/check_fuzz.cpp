@@ -1,5 +1,5 @@
-// The linter on texts from anybody: a file beside itself has nothing wrong with it that a comparison could find; any two
-// files can be compared, and every finding lies in the file.
+// The linter on texts from anybody: a file beside itself has nothing wrong with it that a comparison could
+// find; any two files can be compared, and every finding lies in the file.
 #include <algorithm>
 
 #include "fuzz.hpp"
@@ -10,7 +10,8 @@ using namespace objectos::lint;
 
 namespace {
 
-std::vector<Finding> compared(const TranslationFile& source, const TranslationFile& target, const CheckOptions& options) {
+std::vector<Finding> compared(const TranslationFile& source, const TranslationFile& target,
+                              const CheckOptions& options) {
   const Delimiters delimiters{{"{{", "}}"}, {"%{", "}"}};
   const Outline from(source, "en", options, nullptr);
   const Outline to(target, "de", options, &from);
@@ -50,15 +51,19 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto format = data[0] & 1 ? i18n::FileFormat::yaml : i18n::FileFormat::json;
   const auto cut = std::min(text.find('\x1E'), text.size());  // a character that neither format knows
   const auto source = TranslationFile::parse("en", std::string(text.substr(0, cut)), format);
-  const auto target = TranslationFile::parse("de", std::string(text.substr(std::min(cut + 1, text.size()))), format);
+  const auto target =
+      TranslationFile::parse("de", std::string(text.substr(std::min(cut + 1, text.size()))), format);
   CheckOptions options;
   options.plurals = static_cast<PluralShape>((data[0] >> 1) % 3);
   for (const RuleInfo& rule : check_rules()) options.rules[rule.rule] = Severity::error;
   for (const Finding& finding : compared(*source, *target, options)) {
     MUST_HOLD(finding.place.line >= 1 && finding.place.column >= 1 && !finding.message.text().empty());
-    MUST_HOLD(finding.place.line < finding.place.end_line || (finding.place.line == finding.place.end_line && finding.place.column <= finding.place.end_column));
+    MUST_HOLD(
+        finding.place.line < finding.place.end_line ||
+        (finding.place.line == finding.place.end_line && finding.place.column <= finding.place.end_column));
     MUST_HOLD(finding.fingerprint.size() == 16);
   }
-  for (const Finding& finding : compared(*source, *source, options)) MUST_HOLD(!is_of_comparison(finding.rule));
+  for (const Finding& finding : compared(*source, *source, options))
+    MUST_HOLD(!is_of_comparison(finding.rule));
   return 0;
 }
