@@ -116,6 +116,11 @@ std::vector<ConfigItem> Config::items(std::string_view key) const {
   return state_->items(row, state_->find_or_default(row));
 }
 
+std::vector<ConfigLeaf> Config::leaves(std::string_view key) const {
+  const ConfigKey& row = row_of_type(key, {Type::list, Type::object});
+  return state_->leaves(row, state_->find_or_default(row));
+}
+
 bool Config::is_set(std::string_view key) const {
   return state_->find(config::row_of(key)).has_value();
 }

@@ -106,6 +106,7 @@ std::shared_ptr<const ConfigFile> parse_file(std::string name, std::string direc
   auto file = std::make_shared<ConfigFile>();
   file->name = std::move(name);
   file->directory = std::move(directory);
+  file->trust = trust;
   file->text = std::move(text);
   file->root = parse_text(*file);
   if (file->root.kind != json::Kind::object) {

@@ -43,6 +43,7 @@ struct ConfigFile {
 
   std::string name;       ///< as messages show it
   std::string directory;  ///< absolute; relative paths in the file start here
+  Trust trust = Trust::named;
   std::string text;
   json::Node root;
   std::vector<FileValue> values;     ///< sorted by row

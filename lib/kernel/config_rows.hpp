@@ -62,7 +62,8 @@ constexpr std::array unsorted_rows = std::to_array<ConfigKey>({
     {"metrics.default_labels", Type::object, "", "",
      "Labels of every exported series; a series' own label wins"},
     {"metrics.max_histogram_observations", Type::integer, "10000", "0..",
-     "Most raw values that a store in memory keeps of each histogram; count, sum and quantiles do not depend on it"},
+     "Most raw values that a store in memory keeps of each histogram; count, sum and quantiles do not depend "
+     "on it"},
     {"metrics.track_built_in_metrics", Type::boolean, "true", "",
      "Whether long-running processes record their plugins, services and hooks"},
     {"metrics.alerts", Type::list, "", "object", "Alert rules"},
@@ -73,8 +74,39 @@ constexpr std::array unsorted_rows = std::to_array<ConfigKey>({
     {"i18n.locales", Type::path, "locales", "", "Directory of the translation files"},
     {"i18n.delimiters", Type::list, R"(["{{","}}"])", "string",
      "What opens and what closes a placeholder in a text"},
-    {"i18n.check", Type::object, "", "",
-     "Settings of i18n check: rules and their severity, ignores, coverage"},
+    {"i18n.check.source", Type::string, "", "",
+     "Locale that the others are compared with; default: en, else the only one of en-*"},
+    {"i18n.check.plurals", Type::choice, "auto", "auto|nested|suffix",
+     "How plural forms are written: an object of forms, or keys that end in _one and _other"},
+    {"i18n.check.plural_rules", Type::choice, "cldr", "cldr|simple",
+     "simple: the program that shows the texts knows one and other only"},
+    {"i18n.check.decimals", Type::boolean, "false", "",
+     "Whether counts have decimals, for which some languages have a form of their own"},
+    {"i18n.check.large", Type::boolean, "false", "",
+     "Whether counts go into the millions, for which some languages have a form of their own"},
+    {"i18n.check.count", Type::list, R"(["count"])", "string", "Placeholders that show how many there are"},
+    {"i18n.check.empty", Type::choice, "warn", "warn|as-missing|off",
+     "What an empty text is: a finding of its own, a missing key, or nothing"},
+    {"i18n.check.rules", Type::object, "", "string", "Severities by rule: error, warning, info or off"},
+    {"i18n.check.locales", Type::object, "", "object", "Severities by locale, then by rule"},
+    {"i18n.check.fallback", Type::object, "", "string",
+     "By locale, the one whose texts are shown where it has none; default: de for de-AT if there is such a "
+     "file"},
+    {"i18n.check.ignore", Type::list, "", "object", "Findings that are wanted as they are"},
+    {"i18n.check.min_coverage", Type::object, "", "number",
+     "By locale, or for all by *, the least per cent of keys that are translated"},
+    {"i18n.check.words", Type::list, "", "string",
+     "Texts that may be the same in all languages, such as names"},
+    {"i18n.check.forbidden", Type::list, "", "string",
+     "Patterns of texts that must not stand anywhere; makes forbidden-text a warning"},
+    {"i18n.check.max_length", Type::object, "", "number",
+     "By a pattern of keys, the most characters of a text; makes max-length a warning"},
+    {"i18n.check.usage", Type::list, "", "string",
+     "Patterns of source files in which keys are looked for, such as src/**/*.ts"},
+    {"i18n.check.calls", Type::list, "", "string",
+     "Names of the functions that take a key; default: those of common libraries"},
+    {"i18n.check.baseline", Type::path, "", "",
+     "File of findings that are known and not told of, as --baseline"},
 
     {"notification.backend", Type::choice, "sqlite", "sqlite|redis", "Where the queue is kept"},
     {"notification.templates", Type::path, "templates", "", "Directory of the message templates"},
@@ -126,7 +158,7 @@ constexpr std::array unsorted_rows = std::to_array<ConfigKey>({
 
 #undef OBJECTOS_CONFIG_SERVER_ROWS
 
-// What an item of metrics.alerts may say, in the order of the manual.
+// What the items of a list may say, in the order of the manual.
 constexpr std::array alert_rows = std::to_array<ConfigKey>({
     {"metrics.alerts[].name", Type::string, "", "", "What the alert is called; no two have the same name"},
     {"metrics.alerts[].metric", Type::string, "", "",
@@ -155,6 +187,12 @@ constexpr std::array alert_rows = std::to_array<ConfigKey>({
      "Labels of the alert beside those of the series, such as severity"},
     {"metrics.alerts[].annotations", Type::object, "", "string",
      "Texts that go with the alert, such as summary; {{ $value }} and {{ $labels.NAME }} are filled in"},
+});
+constexpr std::array ignore_rows = std::to_array<ConfigKey>({
+    {"i18n.check.ignore[].rule", Type::string, "*", "", "The rule, or * for all"},
+    {"i18n.check.ignore[].key", Type::string, "*", "", "A pattern of keys"},
+    {"i18n.check.ignore[].locale", Type::string, "*", "", "A pattern of locales"},
+    {"i18n.check.ignore[].reason", Type::string, "", "", "Why; must be given"},
 });
 
 }  // namespace objectos::config

@@ -55,6 +55,9 @@ struct Config::State {
   void append(std::string& out, const json::Node& node, const ConfigKey& row, const config::Setting& setting,
               Strings strings) const;
   std::vector<ConfigItem> items(const ConfigKey& row, const config::Setting& setting) const;
+  std::vector<ConfigLeaf> leaves(const ConfigKey& row, const config::Setting& setting) const;
+  void append_leaves(std::vector<ConfigLeaf>& leaves, std::vector<std::string>& path, const json::Node& node,
+                     const ConfigKey& row, const config::Setting& from) const;
   ConfigItem item(const ConfigKey& list, const json::Node& node, const config::Setting& from) const;
   Value typed(const ConfigKey& row, const std::string& text) const;
   Value shown(const ConfigKey& row, const config::Setting& setting) const;

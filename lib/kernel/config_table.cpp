@@ -108,6 +108,7 @@ const ConfigKey& row_of(std::string_view key) {
 
 std::span<const ConfigKey> item_rows(const ConfigKey& list) noexcept {
   if (list.name == "metrics.alerts") return alert_rows;
+  if (list.name == "i18n.check.ignore") return ignore_rows;
   return {};
 }
 

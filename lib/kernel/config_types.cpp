@@ -208,6 +208,10 @@ bool is_value(const ConfigKey& row, std::string_view text) {
     throw Error(Errc::usage,
                 Message("config.element_not_string",
                         "{{place}}: every item of {{key}} must be a string, not {{found}}", args));
+  if (row.choices == "number")
+    throw Error(Errc::usage,
+                Message("config.element_not_number",
+                        "{{place}}: every item of {{key}} must be a number, not {{found}}", args));
   throw Error(Errc::usage,
               Message("config.element_not_object",
                       "{{place}}: every item of {{key}} must be an object, not {{found}}", args));
@@ -251,7 +255,9 @@ void check_kind(const ConfigKey& row, const json::Node& node, const Document& do
   if (!takes_kind(row, node.kind))
     fail_type(row, document.place(node.offset), row.secret ? "***" : shown(node));
   if ((row.type != Type::list && row.type != Type::object) || row.choices.empty()) return;
-  const json::Kind kind = row.choices == "string" ? json::Kind::string : json::Kind::object;
+  const json::Kind kind = row.choices == "string"   ? json::Kind::string
+                          : row.choices == "number" ? json::Kind::number
+                                                    : json::Kind::object;
   const auto check = [&](const json::Node& element) {
     if (element.kind != kind) fail_element(row, document.place(element.offset), shown(element));
   };

@@ -76,6 +76,7 @@ ConfigOrigin Config::State::origin(const ConfigKey& row, const Setting& setting)
     origin.name = setting.file->name;
     origin.line = at.line;
     origin.column = at.column;
+    origin.is_found = setting.file->trust == config::Trust::found;
   }
   return origin;
 }
@@ -315,23 +316,73 @@ ConfigItem Config::State::item(const ConfigKey& list, const json::Node& node, co
   return item;
 }
 
-std::vector<ConfigItem> Config::State::items(const ConfigKey& row, const Setting& setting) const {
-  Setting from = setting;
-  config::ConfigFile text;  // what an option or a variable holds, as if it were a file
-  if (!setting.file) {
-    if (setting.text.empty()) return {};
-    text.name = place(row, setting);
-    text.directory = config::working_directory(sources);
-    text.text = setting.text;
-    text.root = parse_text(text.name, text.text);
-    from.file = &text;
-    from.verbatim = true;
+namespace {
+
+/// A list or object in the form that files have, also where an option, a variable or the default holds it.
+class Compound {
+ public:
+  /// `name`, `directory`: what messages call the text, and where its relative paths start.
+  Compound(const ConfigKey& row, const Setting& setting, std::string name, std::string directory)
+      : setting_(setting) {
+    if (!setting.file) {
+      text_.name = std::move(name);
+      text_.directory = std::move(directory);
+      text_.text = !setting.text.empty() ? setting.text : row.type == Type::list ? "[]" : "{}";
+      text_.root = parse_text(text_.name, text_.text);
+      setting_.file = &text_;
+      setting_.verbatim = true;
+    }
+    config::check_kind(row, root(), setting_.file->document());
   }
-  const json::Node& list = setting.file ? *setting.value->node : text.root;
-  config::check_kind(row, list, from.file->document());
+  Compound(const Compound&) = delete;  // the setting points into it
+  Compound& operator=(const Compound&) = delete;
+
+  const Setting& setting() const { return setting_; }
+  const json::Node& root() const { return setting_.value ? *setting_.value->node : text_.root; }
+
+ private:
+  Setting setting_;
+  config::ConfigFile text_;
+};
+
+}  // namespace
+
+std::vector<ConfigItem> Config::State::items(const ConfigKey& row, const Setting& setting) const {
+  const Compound list(row, setting, place(row, setting), config::working_directory(sources));
   std::vector<ConfigItem> items;
-  for (const json::Node& node : list.elements) items.push_back(item(row, node, from));
+  for (const json::Node& node : list.root().elements) items.push_back(item(row, node, list.setting()));
   return items;
+}
+
+std::vector<ConfigLeaf> Config::State::leaves(const ConfigKey& row, const Setting& setting) const {
+  const Compound compound(row, setting, place(row, setting), config::working_directory(sources));
+  std::vector<ConfigLeaf> leaves;
+  std::vector<std::string> path;
+  append_leaves(leaves, path, compound.root(), row, compound.setting());
+  return leaves;
+}
+
+void Config::State::append_leaves(std::vector<ConfigLeaf>& leaves, std::vector<std::string>& path,
+                                  const json::Node& node, const ConfigKey& row, const Setting& from) const {
+  if (node.kind == json::Kind::object || node.kind == json::Kind::array) {
+    for (const json::Member& member : node.members) {
+      path.push_back(member.key);
+      append_leaves(leaves, path, member.value, row, from);
+      path.pop_back();
+    }
+    for (const json::Node& element : node.elements) {
+      path.push_back('[' + std::to_string(&element - node.elements.data()) + ']');
+      append_leaves(leaves, path, element, row, from);
+      path.pop_back();
+    }
+    return;
+  }
+  const FileValue value{&row, &node, false};
+  const Setting setting{
+      .kind = ConfigOrigin::Kind::file, .file = from.file, .value = &value, .verbatim = from.verbatim};
+  leaves.push_back({path, node.kind,
+                    node.kind == json::Kind::string ? expanded(node, row, setting) : std::string(node.text),
+                    from.file->document().place(node.offset)});
 }
 
 // ---- typed values ----------------------------------------------------------------------------------------

@@ -171,14 +171,15 @@ TEST_CASE("configuration types have names for the manual") {
   CHECK(name("state_dir") == "path");
   CHECK(name("plugins") == "list of strings");
   CHECK(name("metrics.alerts") == "list of objects");
-  CHECK(name("i18n.check") == "object");
+  CHECK(name("i18n.check.rules") == "object of strings");
+  CHECK(name("i18n.check.min_coverage") == "object of numbers");
   CHECK(name("metrics.enabled") == "boolean");
 }
 
 TEST_CASE("a configuration key has one environment variable") {
   CHECK(objectos::config_variable("cache.options.max_size") == "OBJECTOS_CACHE_OPTIONS_MAX_SIZE");
   CHECK(objectos::config_variable("state_dir") == "OBJECTOS_STATE_DIR");
-  CHECK(objectos::config_variable("i18n.check") == "OBJECTOS_I18N_CHECK");
+  CHECK(objectos::config_variable("i18n.check.empty") == "OBJECTOS_I18N_CHECK_EMPTY");
 }
 
 // ---- defaults and sources --------------------------------------------------------------------------------
@@ -490,8 +491,8 @@ TEST_CASE("garbage and deep nesting in a configuration end in an error, not in a
   }
   std::string deep = "1";
   for (int i = 0; i < 90; ++i) deep = "[" + deep + "]";
-  const Config config = Config::parse("{\"i18n\": {\"check\": {\"x\": " + deep + "}}}");
-  CHECK(config.json("i18n.check").raw() == "{\"x\":" + deep + "}");
+  const Config config = Config::parse("{\"notification\": {\"targets\": {\"x\": " + deep + "}}}");
+  CHECK(config.json("notification.targets").raw() == "{\"x\":" + deep + "}");
 }
 
 TEST_CASE("an unknown configuration key names its place and the nearest known key") {

@@ -23,8 +23,8 @@ struct ConfigKey {
   std::string_view name;  ///< dotted: "storage.options.key_prefix"
   Type type;
   std::string_view default_value;  ///< as configuration text; empty: none
-  /// `choice`: "normal|full"; `integer`: "1..65535" or "0.."; `list`, `object`: "string" or "object", what it
-  /// holds; empty: anything.
+  /// `choice`: "normal|full"; `integer`: "1..65535" or "0.."; `list`, `object`: "string", "number" or
+  /// "object", what it holds; empty: anything.
   std::string_view choices;
   std::string_view help;  ///< one line, English
   bool secret = false;    ///< never printed
@@ -63,6 +63,7 @@ struct ConfigOrigin {
   std::string name;        ///< file path, or variable name
   std::size_t line = 0;    ///< in a file, from 1
   std::size_t column = 0;  ///< in bytes, from 1
+  bool is_found = false;   ///< in an objectos.json met by walking upwards, which may be a stranger's
   /// "objectos.json:3:14", "OBJECTOS_STATE_DIR", "option", "default"
   std::string text() const;
 };
@@ -79,6 +80,14 @@ struct ConfigItem {
   std::vector<Member> members;
   /// The member "threshold", or null if it is not set and has no default.
   OBJECTOS_API const Member* find(std::string_view name) const noexcept;
+};
+
+/// One value inside a list or object, however deep.
+struct ConfigLeaf {
+  std::vector<std::string> path;  ///< keys from the list or object down; "[0]" for an item of a list
+  json::Kind kind;                ///< no list and no object
+  std::string text;   ///< a string's content, read as Config::get() does; anything else as written
+  std::string place;  ///< "objectos.json:3:14"
 };
 
 /// Loaded once, read by many threads. Files are parsed and their keys checked when loaded; values are
@@ -114,6 +123,9 @@ class OBJECTOS_API Config {
   /// The items of a list that has config_item_keys(), from the highest source that has the list; every string
   /// in a file read as above.
   std::vector<ConfigItem> items(std::string_view key) const;
+
+  /// The values in a list or object, in their order, from the highest source that has it, or its default.
+  std::vector<ConfigLeaf> leaves(std::string_view key) const;
 
   bool is_set(std::string_view key) const;  ///< by anything but its default
   ConfigOrigin origin(std::string_view key) const;

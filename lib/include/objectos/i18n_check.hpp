@@ -18,6 +18,7 @@
 #include <vector>
 
 #include "objectos/api.hpp"
+#include "objectos/config.hpp"
 #include "objectos/error.hpp"
 
 namespace objectos {
@@ -114,7 +115,7 @@ struct CheckIgnore {
   std::string key;     ///< a glob over keys
   std::string locale;  ///< a glob over locales
   std::string reason;  ///< not empty
-  std::string where;   ///< the file and line of the entry itself, for the finding that it is unused
+  FilePlace place;     ///< of the entry itself, for the finding that it is unused
 };
 
 enum class PluralShape : std::uint8_t { automatic, nested, suffix };
@@ -146,8 +147,14 @@ struct CheckOptions {
   /// about keys are told that have changed since then, in the source or in the locale. Called from several
   /// threads.
   std::function<std::optional<std::string>(const std::string& path)> before;
+  std::string baseline;  ///< a file of known findings; not for check_translations, see Baseline
   unsigned jobs = 0;  ///< threads; 0: as many as there are processors
 };
+
+/// What the configuration says: `i18n.check.*`, the delimiters, and `i18n.locales` as the one path, which
+/// begins at the working directory if it can. Error(usage) with file, line and column; of an objectos.json
+/// that was found also for files outside its directory, because it may be a stranger's.
+OBJECTOS_API CheckOptions check_options(const Config& config);
 
 /// How much of the source's keys a locale has.
 struct LocaleCoverage {
