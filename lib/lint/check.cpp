@@ -4,11 +4,11 @@
 #include <memory>
 #include <mutex>
 #include <optional>
-#include <tuple>
 
 #include "i18n/locale_tag.hpp"
 #include "lint/changes.hpp"
 #include "lint/compare.hpp"
+#include "lint/ignores.hpp"
 #include "lint/layout.hpp"
 #include "lint/parallel.hpp"
 #include "lint/usage.hpp"
@@ -58,6 +58,7 @@ struct Target {
 /// What came of one target.
 struct Outcome {
   std::vector<Finding> findings;
+  std::vector<InlineIgnore> comments;
   Coverage coverage;
   bool is_incomplete = false;
   bool lacks_rules = false;
@@ -137,6 +138,7 @@ class Run {
     try {
       auto text = TranslationFile::read(file.path);
       outcome.is_incomplete = text->is_broken();
+      outcome.comments = inline_ignores(*text);
       return text;
     } catch (const Error& error) {
       if (error.message().id().starts_with("module.")) throw;  // no fault of the file
@@ -301,21 +303,6 @@ class Run {
     }
   }
 
-  /// By file, line, column, rule. Findings are large: what is sorted are pointers to them.
-  static void sort(std::vector<Finding>& findings) {
-    std::vector<Finding*> order;
-    order.reserve(findings.size());
-    for (Finding& each : findings) order.push_back(&each);
-    std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
-      return std::tie(a->place.file, a->place.line, a->place.column, a->rule, a->key) <
-             std::tie(b->place.file, b->place.line, b->place.column, b->rule, b->key);
-    });
-    std::vector<Finding> sorted;
-    sorted.reserve(findings.size());
-    for (Finding* each : order) sorted.push_back(std::move(*each));
-    findings = std::move(sorted);
-  }
-
   CheckReport report(std::vector<Outcome>& sources, std::vector<Outcome>& targets) {
     CheckReport report;
     report.files = files_.size();
@@ -324,17 +311,20 @@ class Run {
     report.cldr_version = book_.version();
     for (const auto& family : families_) report.keys += family->keys;
     report.coverage = coverages(targets, report.keys);
+    std::vector<InlineIgnore> comments;
     for (auto* list : {&sources, &targets}) {
       for (Outcome& each : *list) {
         report.is_incomplete |= each.is_incomplete;
         std::move(each.findings.begin(), each.findings.end(), std::back_inserter(report.findings));
+        std::move(each.comments.begin(), each.comments.end(), std::back_inserter(comments));
       }
     }
     missing_files(report.findings);
     coverage_findings(report.coverage, report.findings);
     languages_without_rules(targets, report.findings);
     add_usage_findings(options_, report);
-    sort(report.findings);
+    apply_ignores(options_, comments, !report.is_incomplete, report.findings);
+    sort_findings(report.findings);
     return report;
   }
 

@@ -1,5 +1,8 @@
 #include "lint/findings.hpp"
 
+#include <algorithm>
+#include <tuple>
+
 namespace objectos::lint {
 namespace {
 
@@ -18,6 +21,20 @@ Severities::Severities(const CheckOptions& options, std::string_view locale) {
   const auto own = options.locale_rules.find(std::string(locale));
   if (own == options.locale_rules.end()) return;
   for (const auto& [rule, severity] : own->second) values_[static_cast<std::size_t>(rule)] = severity;
+}
+
+void sort_findings(std::vector<Finding>& findings) {
+  std::vector<Finding*> order;  // findings are large
+  order.reserve(findings.size());
+  for (Finding& each : findings) order.push_back(&each);
+  std::stable_sort(order.begin(), order.end(), [](const Finding* a, const Finding* b) {
+    return std::tie(a->place.file, a->place.line, a->place.column, a->rule, a->key) <
+           std::tie(b->place.file, b->place.line, b->place.column, b->rule, b->key);
+  });
+  std::vector<Finding> sorted;
+  sorted.reserve(findings.size());
+  for (Finding* each : order) sorted.push_back(std::move(*each));
+  findings = std::move(sorted);
 }
 
 FilePlace place_of(const Where& where) {
