@@ -36,6 +36,9 @@ class Console {
   std::string bold(std::string_view text, int descriptor = 1) const { return paint("1", text, descriptor); }
   std::string cyan(std::string_view text, int descriptor = 1) const { return paint("36", text, descriptor); }
   std::string red(std::string_view text, int descriptor = 1) const { return paint("31", text, descriptor); }
+  std::string yellow(std::string_view text, int descriptor = 1) const {
+    return paint("33", text, descriptor);
+  }
 
  private:
   std::string paint(std::string_view code, std::string_view text, int descriptor) const;

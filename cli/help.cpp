@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "objectos/i18n_check.hpp"
 #include "objectos/json.hpp"
 #include "parse.hpp"
 #include "text_width.hpp"
@@ -32,53 +33,6 @@ constexpr Explained statuses[] = {
     {"70", "help.status.internal", "a bug in objectos"},
     {"141", "help.status.pipe", "the reader of standard output has gone"},
 };
-
-// What does not begin, and what does not end, a line.
-constexpr std::u32string_view closing = U"、。，．：；！？）」』】》〉”’…";
-constexpr std::u32string_view opening = U"（「『【《〈“‘";
-
-/// What cannot be broken, off the front of `text`: a word between blanks, or one wide character with the
-/// punctuation that belongs to it.
-std::string_view piece_of(std::string_view text) {
-  std::size_t at = 0;
-  for (char32_t before = 0; at < text.size();) {
-    const Character c = character_at(text.substr(at));
-    if (c.code == ' ') break;
-    const bool is_joined = closing.find(c.code) != closing.npos || opening.find(before) != opening.npos;
-    if (at > 0 && !is_joined && (is_wide(before) || is_wide(c.code))) break;
-    before = c.code;
-    at += c.size;
-  }
-  return text.substr(0, at);
-}
-
-/// Wraps at blanks, and between wide characters; every line but the first is indented.
-std::string wrapped(std::string_view text, std::size_t indent, std::size_t width) {
-  std::string out;
-  std::size_t at = indent;
-  bool blank = false;
-  while (!text.empty()) {
-    if (text.front() == ' ') {
-      blank = true;
-      text.remove_prefix(1);
-      continue;
-    }
-    const std::string_view piece = piece_of(text);
-    const std::size_t size = columns(piece);
-    if (at > indent && at + blank + size > width) {
-      out += '\n' + std::string(indent, ' ');
-      at = indent;
-    } else if (blank && at > indent) {
-      out += ' ';
-      ++at;
-    }
-    out += piece;
-    at += size;
-    blank = false;
-    text.remove_prefix(piece.size());
-  }
-  return out;
-}
 
 /// Builds one page of help.
 class Page {
@@ -310,6 +264,10 @@ std::string help_messages() {
       if (!group.is_command()) help(&group, nullptr, full, console, recorder);
       for (const Command& command : group.commands) help(&group, &command, full, console, recorder);
     }
+  }
+  for (const RuleInfo& info : check_rules()) {
+    recorder.text("help.rules." + std::string(info.id) + ".summary", info.summary);
+    recorder.text("help.rules." + std::string(info.id) + ".explanation", info.explanation);
   }
   std::string out = "{";
   for (const auto& [id, text] : recorder.recorded()) {

@@ -23,4 +23,8 @@ std::size_t columns(std::string_view text);
 /// `text`, or its beginning and `mark` where it is wider than `width`. `mark` is one column wide.
 std::string cut(std::string_view text, std::size_t width, std::string_view mark);
 
+/// `text` in lines of at most `width` columns, broken at blanks and between wide characters; every line but
+/// the first is indented.
+std::string wrapped(std::string_view text, std::size_t indent, std::size_t width);
+
 }  // namespace objectos::cli

@@ -52,6 +52,7 @@ add_files '' catch release unit _test.cpp
 add_files '' script release cli .sh
 if [[ $mode != quick ]]; then
   add_job lint/shellcheck shellcheck none ''
+  add_job lint/translations translations release ''
   add_files '' catch release conformance _test.cpp
   add_files '' script release package .sh
   add_files '' fuzz fuzz fuzz _fuzz.cpp
@@ -163,6 +164,7 @@ run_job() {
         \( -name '*.sh' -o -name '*.bash' -o -path '*/.ci/run' \))
       command=(shellcheck -x "${command[@]}")
       ;;
+    translations) command=("$build/bin/objectos" i18n check --fail-on warning "$source_dir/locales") ;;
   esac
   # Thread-sanitized programs need the address space where the sanitizer expects it.
   case ${builds[$1]} in

@@ -9,6 +9,7 @@
 #include "commands/tables.hpp"
 #include "exit_status.hpp"
 #include "objectos/atomic_file.hpp"
+#include "objectos/i18n_check.hpp"
 #include "objectos/log.hpp"
 #include "objectos/metrics_alerts.hpp"
 
@@ -88,6 +89,7 @@ void warn_of_the_unheard(const Config& config) {
 void check_all(const Config& config) {
   config.check();
   alert_rules(config);
+  check_options(config);
 }
 
 int check(Call& call) {

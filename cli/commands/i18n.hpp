@@ -17,6 +17,9 @@ int locales(Call& call);
 int format(Call& call);
 int plural(Call& call);
 
+// i18n_check.cpp: what is wrong in the files
+int check(Call& call);
+
 /// Error(usage) that begins with `name` unless it is valid UTF-8.
 void check_text(const std::string& text, std::string_view name);
 /// --locale, else what is configured.

@@ -51,6 +51,42 @@ constexpr Positional keys_words[] = {{"PATTERN", Arity::optional,
 constexpr Example keys_examples[] = {{"objectos i18n keys 'cart.*'", "list the keys of one part"}};
 constexpr Example locales_examples[] = {{"objectos i18n locales", "see which languages there are"}};
 
+// ---- check
+constexpr Positional check_words[] = {{"PATH", Arity::any,
+                                       "a directory of translations, or files (default: i18n.locales)",
+                                       nullptr, Live::file}};
+constexpr Option check_options[] = {
+    {"--source", 0, "LOCALE", "compare with this locale (default: en, else en-*)", nullptr, Live::locale},
+    {"--format", 0, "FORMAT",
+     "what is printed: text (the default), json, a finding a line, or what CI servers read",
+     "text|json|jsonl|sarif|github|gitlab|junit|checkstyle"},
+    {"--fail-on", 0, "SEVERITY", "the least severity that makes the exit status 1 (default: error)",
+     "error|warning|info"},
+    {"--rule", 0, "ID=SEVERITY", "how grave a rule is: error, warning, info or off; may be repeated", nullptr,
+     Live::none, true},
+    {"--baseline", 0, "FILE", "do not tell of the findings that FILE lists", nullptr, Live::file},
+    {"--update-baseline", 0, nullptr, "take what is mended out of the baseline; make it if there is none"},
+    {"--since", 0, "REV", "tell only of what has changed after this revision of git"},
+    {"--min-coverage", 0, "LOCALE=PERCENT",
+     "least share of translated keys; * is every locale; may be repeated", nullptr, Live::none, true},
+    {"--usage", 0, "GLOB",
+     "source files, to find keys that no code uses or that are missing; may be repeated", nullptr, Live::file,
+     true},
+    {"--delimiters", 0, "OPEN,CLOSE",
+     "what encloses a placeholder (default: i18n.delimiters); may be repeated", nullptr, Live::none, true},
+    {"--plurals", 0, "SHAPE", "how plural forms are written (default: auto)", "nested|suffix|auto"},
+    {"--jobs", 'j', "N", "read N files at once (default: one for each processor)"},
+    {"--explain", 0, "RULE", "print what a rule finds, what it leaves alone, and how to mend it"},
+    {"--list-rules", 0, nullptr, "print all rules and how grave they are"}};
+constexpr Example check_examples[] = {
+    {"objectos i18n check locales", "check all translations; exit status 1 if there are errors"},
+    {"objectos i18n check --fail-on warning --rule same-as-source=off", "be strict, but not with one rule"},
+    {"objectos i18n check --delimiters %{,} config/locales", "check a Rails project"},
+    {"objectos i18n check --baseline i18n-baseline.json --update-baseline",
+     "begin with what is there already"},
+    {"objectos i18n check --format sarif > i18n.sarif", "hand the findings to code scanning"},
+    {"objectos i18n check --explain plural-required", "ask what a rule means"}};
+
 constexpr Command commands[] = {
     {"t", "print a translation",
      "Prints the text of KEY in the locale; if that lacks it, in the language without the country, then in "
@@ -104,16 +140,29 @@ constexpr Command commands[] = {
      i18n::locales,
      Touches::itself,
      true},
+    {"check", "check translation files",
+     "Compares every locale with the source and prints what is wrong, each finding with its place. Files "
+     "are found by their names: LOCALE.json, LOCALE.yml, LOCALE/NAMESPACE.json, NAMESPACE.LOCALE.yml. "
+     "Which plural forms a language needs is told by CLDR.\n\n"
+     "Settings are the keys i18n.check of the configuration (man objectos-config); options win. Findings "
+     "that are wanted as they are stand in i18n.check.ignore, or in a YAML file behind a comment: # "
+     "objectos-ignore RULE: reason. It is about the line that it stands on, or about the key that "
+     "follows.\n\n"
+     "A baseline is a file of findings that are known and not told of. --update-baseline takes out what is "
+     "found no more, and adds nothing unless the file does not exist yet.\n\n"
+     "The formats sarif, github, gitlab, junit and checkstyle are for CI servers and in English. A file "
+     "that cannot be read or parsed is a finding, the others are still checked, and the exit status is 3.",
+     check_words, check_options, check_examples, "there are findings at or above --fail-on", i18n::check},
 };
 
 }  // namespace
 
 const Group i18n_group{
     "i18n", "translations: texts, plural forms, numbers and dates",
-    "Translates texts, with plural forms and formatted values as each language wants them, "
-    "and checks the files that hold them. Plural rules and formats are ICU's.\n\n"
-    "Locales are language tags such as pt-BR; upper and lower case are the same, and so are - "
-    "and _. The language of this program's own messages is another matter: --lang.",
+    "Translates texts, with plural forms and formatted values as each language wants them, and checks the "
+    "files that hold them. Plural rules and formats are ICU's.\n\n"
+    "Locales are language tags such as pt-BR; upper and lower case are the same, and so are - and _. The "
+    "language of this program's own messages is another matter: --lang.",
     commands};
 
 }  // namespace objectos::cli
