@@ -31,11 +31,15 @@ expect_no later 100 objectos metrics alerts check
 
 # Killed anywhere.
 expect_nothing objectos metrics inc hits
+began=${EPOCHREALTIME/[.,]/}
+objectos metrics alerts check >told.0 || true
+took=$((${EPOCHREALTIME/[.,]/} - began))
 for round in {1..25}; do
   expect_nothing objectos metrics set depth 1 -l "k=$round"
   objectos metrics alerts check >"told.$round" 2>"failed.$round" &
   checker=$!
-  sleep "0.00$((round % 10))" # not for anything to happen: to kill at another moment each time
+  at=$((took * round / 25))
+  sleep "$((at / 1000000)).$(printf %06d $((at % 1000000)))" # not for anything to happen: to kill at another moment each time
   kill -9 "$checker" 2>/dev/null || true
   wait "$checker" || true
 done
