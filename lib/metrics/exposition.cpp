@@ -4,18 +4,16 @@
 #include <charconv>
 #include <iterator>
 #include <limits>
+#include <utility>
 
 #include "metrics/labels.hpp"
 #include "metrics/names.hpp"
 #include "metrics/number.hpp"
-#include "objectos/log.hpp"
 
 namespace objectos::metrics {
 namespace {
 
 constexpr std::size_t piece_size = 64 * 1024;
-/// From here on a family is too much for most who read it.
-constexpr std::size_t many_series = 10'000;
 
 void append_count(std::string& out, std::uint64_t n) {
   char digits[20];
@@ -51,9 +49,8 @@ class TextWriter final : public Writer {
       : openmetrics_(openmetrics), escaping_(escaping), options_(options), sink_(sink) {}
 
   void family(const MetricFamily& family) override {
-    end_family();
     family_ = family;
-    series_ = 0;
+    has_begun_ = false;
     labels_are_plain_ =
         !family.labels || std::all_of(family.labels->begin(), family.labels->end(), is_plain_label_name);
     default_labels_.clear();
@@ -78,7 +75,7 @@ class TextWriter final : public Writer {
   }
 
   void series(const SeriesView& series) override {
-    if (series_++ == 0) begin_family();
+    if (!std::exchange(has_begun_, true)) begin_family();
     labels_.clear();
     if (labels_are_plain_) {
       labels_ = series.labels;
@@ -100,7 +97,6 @@ class TextWriter final : public Writer {
   }
 
   void finish() override {
-    end_family();
     if (openmetrics_) out_ += "# EOF\n";
     hand_on();
   }
@@ -220,13 +216,6 @@ class TextWriter final : public Writer {
     out_ += '\n';
   }
 
-  void end_family() {
-    if (series_ <= many_series) return;
-    Logger("metrics").warning(family_.name + " has " + std::to_string(series_) +
-                              " series: does one of its labels take any value?");
-    series_ = 0;
-  }
-
   void hand_on() {
     sink_(out_);
     out_.clear();
@@ -239,7 +228,7 @@ class TextWriter final : public Writer {
   std::string out_;
   // Of the present family:
   MetricFamily family_;
-  std::size_t series_ = 0;
+  bool has_begun_ = false;  // has a series
   bool labels_are_plain_ = true;
   std::string base_;                          // exported name, of a counter without _total
   std::string value_, bucket_, sum_, count_;  // heads of its samples

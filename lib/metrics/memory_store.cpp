@@ -5,6 +5,7 @@
 
 #include "metrics/buckets.hpp"
 #include "metrics/labels.hpp"
+#include "metrics/many_series.hpp"
 #include "objectos/metrics_store.hpp"
 
 namespace objectos {
@@ -231,7 +232,10 @@ class MemoryMetrics final : public MetricsStore {
   void apply(MetricChange& change) {
     AllSeries& all = series_[change.family->name];
     auto found = all.find(change.labels);
-    if (found == all.end()) found = all.emplace(std::string(change.labels), Series{}).first;
+    if (found == all.end()) {
+      found = all.emplace(std::string(change.labels), Series{}).first;
+      if (all.size() == metrics::many_series + 1) metrics::warn_of_many_series(change.family->name);
+    }
     Series& series = found->second;
     if (change.kind == MetricChange::Kind::observe) {
       if (change.cell.count > 0) metrics::add_cells(series.cells, {&change.cell, 1});

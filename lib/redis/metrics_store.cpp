@@ -6,7 +6,9 @@
 #include <deque>
 #include <mutex>
 #include <tuple>
+#include <unordered_map>
 
+#include "metrics/many_series.hpp"
 #include "metrics/stored_form.hpp"
 #include "objectos/error.hpp"
 #include "objectos/json.hpp"
@@ -246,13 +248,18 @@ class RedisMetrics final : public MetricsStore {
     const auto own = [&texts](std::string text) -> std::string_view {
       return texts.emplace_back(std::move(text));
     };
+    std::unordered_map<const MetricFamily*, std::string_view> numbers;
+    const auto number_of_family = [&](const MetricFamily* family) {
+      std::string_view& number = numbers[family];
+      if (!number.empty()) return number;
+      auto at = std::find_if(families.begin(), families.end(),
+                             [&](const MetricFamily* known) { return *known == *family; });
+      if (at == families.end()) at = families.insert(families.end(), family);
+      return number = own(std::to_string(at - families.begin() + 1));
+    };
     for (const MetricChange& change : changes) {
-      auto at = std::find_if(families.begin(), families.end(), [&](const MetricFamily* known) {
-        return known == change.family || *known == *change.family;
-      });
-      if (at == families.end()) at = families.insert(families.end(), change.family);
       const bool observes = change.kind == MetricChange::Kind::observe;
-      arguments.push_back(own(std::to_string(at - families.begin() + 1)));
+      arguments.push_back(number_of_family(change.family));
       arguments.push_back(kind_word(change.kind));
       arguments.push_back(change.labels);
       arguments.push_back(own(metric_number(observes ? change.cell.sum : change.value)));
@@ -262,7 +269,8 @@ class RedisMetrics final : public MetricsStore {
       arguments.push_back(own(std::to_string(change.cell.count)));
     }
     std::vector<std::string> keys;
-    std::vector<std::string_view> head = {own(std::to_string(families.size()))};
+    std::vector<std::string_view> head = {own(std::to_string(families.size())),
+                                          own(std::to_string(metrics::many_series))};
     for (const MetricFamily* family : families) {
       keys.push_back(key_of(family->name));
       head.push_back(own(shape_of(*family)));
@@ -280,6 +288,8 @@ class RedisMetrics final : public MetricsStore {
     for (std::size_t i = 0; i < changes.size() && i < reply.size(); ++i) {
       if (changes[i].kind != MetricChange::Kind::observe) changes[i].value = number_of(reply[i].text());
     }
+    for (std::size_t i = changes.size(); i < reply.size(); ++i)
+      metrics::warn_of_many_series(families.at(static_cast<std::size_t>(reply[i].integer() - 1))->name);
     return Noted::done;
   }
 

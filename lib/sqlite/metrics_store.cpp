@@ -1,12 +1,12 @@
 #include "sqlite/metrics_store.hpp"
 
-#include <cmath>
-#include <limits>
 #include <mutex>
 
+#include "metrics/many_series.hpp"
 #include "metrics/stored_form.hpp"
 #include "objectos/error.hpp"
 #include "sqlite/metrics_notes.hpp"
+#include "sqlite/metrics_rows.hpp"
 #include "sqlite/rows.hpp"
 
 namespace objectos::sqlite {
@@ -25,77 +25,6 @@ const Schema metrics_schema{
     "SELECT 1"};
 
 namespace {
-
-// The families that a change is for, compared with what the caller takes them to be: one statement finds the
-// family, compares it and writes.
-#define ADD_VALUE                                                                        \
-  "INSERT INTO metrics_series(family, labels, value) SELECT id, ?5, ?6 FROM metrics_family " \
-  "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "                       \
-  "ON CONFLICT(family, labels) DO UPDATE SET value = value + excluded.value"
-constexpr const char* add_value = ADD_VALUE;
-// Only on demand: a twentieth of what a command takes goes into this word.
-constexpr const char* add_and_tell = ADD_VALUE " RETURNING value";
-#undef ADD_VALUE
-constexpr const char* set_value =
-    "INSERT INTO metrics_series(family, labels, value) SELECT id, ?5, ?6 FROM metrics_family "
-    "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
-    "ON CONFLICT(family, labels) DO UPDATE SET value = excluded.value";
-constexpr const char* add_cell =
-    "INSERT INTO metrics_cell(family, labels, bucket, slot, count, sum) SELECT id, ?5, ?6, ?7, ?8, ?9 FROM "
-    "metrics_family "
-    "WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4 "
-    "ON CONFLICT(family, labels, bucket, slot) DO UPDATE SET count = count + excluded.count, sum = sum + "
-    "excluded.sum";
-
-// The same once the family has been found.
-#define PUT_VALUE                                                         \
-  "INSERT INTO metrics_series(family, labels, value) VALUES(?1, ?2, ?3) " \
-  "ON CONFLICT(family, labels) DO UPDATE SET value = "
-constexpr const char* add_known_value = PUT_VALUE "value + excluded.value";
-constexpr const char* set_known_value = PUT_VALUE "excluded.value";
-#undef PUT_VALUE
-constexpr const char* add_known_cell =
-    "INSERT INTO metrics_cell(family, labels, bucket, slot, count, sum) VALUES(?1, ?2, ?3, ?4, ?5, ?6) "
-    "ON CONFLICT(family, labels, bucket, slot) DO UPDATE SET count = count + excluded.count, sum = sum + "
-    "excluded.sum";
-
-/// Many changes of families that have been found, in one transaction.
-class BulkWriter {
- public:
-  explicit BulkWriter(Connection& connection)
-      : connection_(connection),
-        add_(connection.database(), add_known_value),
-        set_(connection.database(), set_known_value),
-        cell_(connection.database(), add_known_cell) {}
-
-  void write(std::int64_t family, const MetricChange& change) {
-    connection_.guarded([&] {
-      SQLite::Statement& statement = change.kind == MetricChange::Kind::observe ? cell_
-                                     : change.kind == MetricChange::Kind::add   ? add_
-                                                                                : set_;
-      const Use use(statement);
-      statement.bind(1, family);
-      statement.bind(2, std::string(change.labels));
-      if (change.kind == MetricChange::Kind::observe) {
-        statement.bind(3, change.cell.bucket);
-        statement.bind(4, change.cell.slot);
-        statement.bind(5, static_cast<std::int64_t>(change.cell.count));
-        statement.bind(6, change.cell.sum);
-      } else {
-        statement.bind(3, change.value);
-      }
-      statement.executeStep();
-    });
-  }
-
- private:
-  Connection& connection_;
-  SQLite::Statement add_, set_, cell_;
-};
-
-double number_of(const SQLite::Column& column) {
-  return column.isNull() ? std::numeric_limits<double>::quiet_NaN() : column.getDouble();
-}
 
 class SqliteMetrics final : public MetricsStore {
  public:
@@ -138,7 +67,7 @@ class SqliteMetrics final : public MetricsStore {
   bool record(std::span<MetricChange> changes) override {
     const std::lock_guard lock(mutex_);
     connection_.open_for_writing();
-    if (changes.size() == 1) return apply(changes.front());
+    if (changes.size() == 1 && rows_.update(changes.front())) return true;
     return in_transaction([&] {
       for (MetricChange& change : changes) {
         if (!apply(change)) return false;
@@ -151,13 +80,18 @@ class SqliteMetrics final : public MetricsStore {
     const std::lock_guard lock(mutex_);
     connection_.open_for_writing();
     return in_transaction([&] {
-      const std::vector<std::int64_t> ids = ids_of(families);
+      const std::vector<FamilyId> ids = rows_.ids_of(families);
       if (ids.size() < families.size()) return false;
-      BulkWriter writer(connection_);
+      std::vector<bool> had_many;
+      for (std::size_t i = 0; i < ids.size(); ++i) had_many.push_back(has_many(ids[i], families[i]));
       give([&](std::span<MetricChange> piece) {
         for (const MetricChange& change : piece)
-          writer.write(ids[static_cast<std::size_t>(change.family - families.data())], change);
+          rows_.put(ids[static_cast<std::size_t>(change.family - families.data())], change);
       });
+      counts_.forget();
+      for (std::size_t i = 0; i < ids.size(); ++i) {
+        if (!had_many[i] && has_many(ids[i], families[i])) crowded_.push_back(families[i].name);
+      }
       return true;
     });
   }
@@ -229,17 +163,25 @@ class SqliteMetrics final : public MetricsStore {
   /// Commits if `work` says true.
   template <class Work>
   bool in_transaction(Work work) {
+    crowded_.clear();
     connection_.begin(true);
     bool done = false;
     try {
       done = work();
       if (done) connection_.commit();
     } catch (...) {
-      connection_.rollback();
+      roll_back();
       throw;
     }
-    if (!done) connection_.rollback();
+    if (!done) roll_back();
+    for (const std::string& family : crowded_) metrics::warn_of_many_series(family);
     return done;
+  }
+
+  void roll_back() {
+    connection_.rollback();
+    counts_.forget();
+    crowded_.clear();
   }
 
   MetricFamily family_of(const SQLite::Statement& row) const {
@@ -278,58 +220,24 @@ class SqliteMetrics final : public MetricsStore {
     });
   }
 
-  /// Up to the first one that is not there as it was taken to be.
-  std::vector<std::int64_t> ids_of(std::span<const MetricFamily> families) {
-    return connection_.guarded([&] {
-      std::vector<std::int64_t> ids;
-      SQLite::Statement statement(
-          connection_.database(),
-          "SELECT id FROM metrics_family WHERE name = ?1 AND type = ?2 AND labels = ?3 AND bounds = ?4");
-      for (const MetricFamily& family : families) {
-        const Use use(statement);
-        bind_taken(statement, family);
-        if (!statement.executeStep()) break;
-        ids.push_back(statement.getColumn(0).getInt64());
-      }
-      return ids;
-    });
-  }
-
-  static void bind_taken(SQLite::Statement& statement, const MetricFamily& family) {
-    statement.bind(1, family.name);
-    statement.bind(2, std::string(metric_type_name(family.type)));
-    statement.bind(3, metrics::stored_labels(*family.labels));
-    statement.bind(4, metrics::stored_bounds(family.bounds));
-  }
-
+  /// False if the family is not there as it was taken to be.
   bool apply(MetricChange& change) {
-    return connection_.guarded([&] {
-      SQLite::Statement& statement = statement_for(change);
-      const Use use(statement);
-      bind_taken(statement, *change.family);
-      statement.bind(5, std::string(change.labels));
-      if (change.kind == MetricChange::Kind::observe) {
-        statement.bind(6, change.cell.bucket);
-        statement.bind(7, change.cell.slot);
-        statement.bind(8, static_cast<std::int64_t>(change.cell.count));
-        statement.bind(9, change.cell.sum);
-      } else {
-        statement.bind(6, change.value);
-      }
-      while (statement.executeStep()) change.value = number_of(statement.getColumn(0));
-      return connection_.changes() > 0;  // none: the family is not there as it was taken to be
-    });
+    if (rows_.update(change)) return true;
+    const std::vector<FamilyId> ids = rows_.ids_of({change.family, 1});
+    if (ids.empty()) return false;
+    if (!rows_.has_series(ids[0], change)) add_series(ids[0], *change.family);
+    rows_.put(ids[0], change);
+    return true;
   }
 
-  SQLite::Statement& statement_for(const MetricChange& change) {
-    switch (change.kind) {
-      case MetricChange::Kind::observe: return prepared(connection_, cell_, add_cell);
-      case MetricChange::Kind::set:
-      case MetricChange::Kind::running: return prepared(connection_, set_, set_value);
-      case MetricChange::Kind::add: break;
-    }
-    return change.wants_value ? prepared(connection_, add_and_tell_, add_and_tell)
-                              : prepared(connection_, add_, add_value);
+  /// To the count, before its row is there.
+  void add_series(FamilyId id, const MetricFamily& family) {
+    if (counts_.of(id, family.type) == metrics::many_series) crowded_.push_back(family.name);
+    counts_.grow(id);
+  }
+
+  bool has_many(FamilyId id, const MetricFamily& family) {
+    return counts_.of(id, family.type) > metrics::many_series;
   }
 
   void scan(const Glob& names, MetricsVisitor& visitor) {
@@ -399,6 +307,7 @@ class SqliteMetrics final : public MetricsStore {
           }
         }
         matched = ids.size();
+        counts_.forget();
       });
       return true;
     });
@@ -407,7 +316,10 @@ class SqliteMetrics final : public MetricsStore {
 
   std::mutex mutex_;
   Connection connection_;
-  Prepared find_, add_, add_and_tell_, set_, cell_;
+  MetricsRows rows_{connection_};
+  SeriesCounts counts_{connection_, rows_};
+  std::vector<std::string> crowded_;  // families that the present transaction makes so
+  Prepared find_;
 };
 
 }  // namespace

@@ -34,12 +34,12 @@ seconds_bucket{le="+Inf"} 200
 seconds_sum 300
 seconds_count 200
 ' objectos metrics export
-# One hash for each family, and only what was hit is in it.
+# One hash for each family, and only what was hit is in it: a sum and a cell, beside the shape and the number of series.
 expect_out 'objectos:metrics:{metrics}:families
 objectos:metrics:{metrics}:family:depth
 objectos:metrics:{metrics}:family:hits
 objectos:metrics:{metrics}:family:seconds' bash -c "redis-cli -p $server_port keys '*' | sort"
-expect_out 3 redis hlen 'objectos:metrics:{metrics}:family:seconds'
+expect_out 4 redis hlen 'objectos:metrics:{metrics}:family:seconds'
 redis config resetstat >/dev/null
 expect_status 0 objectos metrics export
 expect_status 0 objectos metrics list

@@ -4,6 +4,7 @@
 #include <limits>
 #include <thread>
 
+#include "capture_stderr.hpp"
 #include "metrics_suite_parts.hpp"
 
 namespace conformance {
@@ -218,6 +219,67 @@ void many_changes_are_recorded_whole_or_not_at_all(MetricsFixture& fixture) {
   CHECK(state(metrics) == before);
 }
 
+/// Adds series in one step: from number `first` up to below `end`.
+void add_series(MetricsStore& store, const MetricFamily& family, int first, int end) {
+  CHECK(store.record_many({&family, 1}, [&](const MetricsStore::TakeChanges& take) {
+    for (int i = first; i < end; ++i) {
+      const std::string labels = "k=\"" + std::to_string(i) + "\"";
+      const bool is_histogram = family.type == MetricType::histogram;
+      MetricChange change{&family,
+                          labels,
+                          is_histogram ? MetricChange::Kind::observe : MetricChange::Kind::add,
+                          1,
+                          {0, 0, 1, 1}};
+      take({&change, 1});
+    }
+  }));
+}
+
+/// In steps that no sentinel takes for a server that has died.
+void add_ten_thousand(MetricsStore& store, const MetricFamily& family) {
+  for (int i = 0; i < 10'000; i += 1000) add_series(store, family, i, i + 1000);
+}
+
+void a_family_of_too_many_series_is_told_of_once(MetricsFixture& fixture) {
+  const auto store = fixture.open();
+  Metrics metrics(store), other(fixture.open());
+  for (const MetricType type : {MetricType::counter, MetricType::histogram}) {
+    const std::string name = type == MetricType::counter ? "hits" : "waits";
+    const bool is_histogram = type == MetricType::histogram;
+    MetricFamily family{name, type, {}, {}, std::vector<std::string>{"k"}, {}};
+    if (is_histogram) family.bounds = {1};
+    metrics.declare(family);
+    const auto use = [&](Metrics& by, const char* value) {
+      if (is_histogram) {
+        by.record_histogram(name, 0.5, {{"k", value}});
+      } else {
+        by.increment_counter(name, 1, {{"k", value}});
+      }
+    };
+    CaptureStderr told;
+    const std::string warning = "objectos: warning: metrics: " + name +
+                                " has more than 10000 series: does one of its labels take any value?\n";
+    use(other, "0");
+    use(metrics, "1");
+    add_ten_thousand(*store, family);
+    use(other, "2");
+    CHECK(told.text().empty());
+    use(other, "one too many");
+    CHECK(told.text() == warning);
+    use(other, "one too many");
+    use(metrics, "one more");
+    add_series(*store, family, 9'990, 10'100);
+    CHECK(told.text() == warning);
+    // Who comes across it in one step, and again when all begins anew.
+    metrics.remove(Glob(name));
+    metrics.declare(family);
+    add_ten_thousand(*store, family);
+    CHECK(told.text() == warning);
+    add_series(*store, family, 9'500, 10'002);
+    CHECK(told.text() == warning + warning);
+  }
+}
+
 void a_declaration_puts_zeros_out(MetricsFixture& fixture) {
   Metrics metrics(fixture.open());
   metrics.declare({"c", MetricType::counter, "How many.", "items", {}, {}},
@@ -362,6 +424,7 @@ const std::vector<MetricsCase>& metrics_cases() {
         METRICS_CASE(names_that_would_be_exported_as_one_are_refused),
         METRICS_CASE(a_group_is_stored_whole_or_not_at_all),
         METRICS_CASE(many_changes_are_recorded_whole_or_not_at_all),
+        METRICS_CASE(a_family_of_too_many_series_is_told_of_once),
         METRICS_CASE(a_declaration_puts_zeros_out),
         METRICS_CASE(the_first_use_decides_what_a_declaration_left_open),
         METRICS_CASE(reset_keeps_series),

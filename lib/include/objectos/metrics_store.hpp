@@ -136,7 +136,8 @@ class OBJECTOS_API MetricsStore {
   virtual void declare(const Declare& change) = 0;
 
   /// All changes or none. False, and nothing is changed, unless every family is there with the type, labels
-  /// and bounds that the caller takes it to have.
+  /// and bounds that the caller takes it to have. Our stores log a warning when a family comes to have more
+  /// than 10,000 series, here as in the members below.
   virtual bool record(std::span<MetricChange> changes) = 0;
 
   /// record() of more changes than should be in memory at once: `give` hands them on piece by piece, and a
