@@ -46,6 +46,21 @@ using Addresses = std::unique_ptr<addrinfo, FreeAddresses>;
                                          {{"host", host}, {"reason", ::gai_strerror(status)}}));
 }
 
+constexpr int name_flags = AI_NUMERICSERV | AI_ADDRCONFIG;
+
+#ifdef __SANITIZE_THREAD__
+
+/// getaddrinfo_a() starts a thread that the thread sanitizer does not see begin, and in which it crashes.
+Addresses look_up_name(const Endpoint& endpoint, const std::string& service, addrinfo hints, Deadline) {
+  hints.ai_flags = name_flags;
+  addrinfo* found = nullptr;
+  const int status = ::getaddrinfo(endpoint.host.c_str(), service.c_str(), &hints, &found);
+  if (status != 0) unknown_host(endpoint.host, status);
+  return Addresses(found);
+}
+
+#else
+
 /// A look-up that may outlive us: the resolver has no time-out of its own that could be set here.
 struct Lookup {
   std::string host, service;
@@ -53,19 +68,13 @@ struct Lookup {
   gaicb request{};
 };
 
-Addresses look_up(const Endpoint& endpoint, Deadline deadline) {
-  addrinfo hints{};
-  hints.ai_socktype = SOCK_STREAM;
-  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
-  const std::string service = std::to_string(endpoint.port);
-  addrinfo* found = nullptr;
-  if (::getaddrinfo(endpoint.host.c_str(), service.c_str(), &hints, &found) == 0) return Addresses(found);
-
+Addresses look_up_name(const Endpoint& endpoint, const std::string& service, const addrinfo& hints,
+                       Deadline deadline) {
   auto lookup = std::make_unique<Lookup>();
   lookup->host = endpoint.host;
   lookup->service = service;
   lookup->hints = hints;
-  lookup->hints.ai_flags = AI_NUMERICSERV | AI_ADDRCONFIG;
+  lookup->hints.ai_flags = name_flags;
   lookup->request.ar_name = lookup->host.c_str();
   lookup->request.ar_service = lookup->service.c_str();
   lookup->request.ar_request = &lookup->hints;
@@ -85,6 +94,18 @@ Addresses look_up(const Endpoint& endpoint, Deadline deadline) {
   }
   if (status != 0) unknown_host(endpoint.host, status);
   return Addresses(lookup->request.ar_result);
+}
+
+#endif
+
+Addresses look_up(const Endpoint& endpoint, Deadline deadline) {
+  addrinfo hints{};
+  hints.ai_socktype = SOCK_STREAM;
+  hints.ai_flags = AI_NUMERICHOST | AI_NUMERICSERV;
+  const std::string service = std::to_string(endpoint.port);
+  addrinfo* found = nullptr;
+  if (::getaddrinfo(endpoint.host.c_str(), service.c_str(), &hints, &found) == 0) return Addresses(found);
+  return look_up_name(endpoint, service, hints, deadline);
 }
 
 // ---- connecting ------------------------------------------------------------------------------------------------

@@ -21,10 +21,11 @@ struct RedisLru : CacheFixture {
     }
   }
   std::shared_ptr<CacheBackend> open(const CacheLimits& limits) override {
-    config_.set("cache.options.max_size", std::to_string(limits.max_size));
-    config_.set("cache.options.max_bytes", std::to_string(limits.max_bytes));
-    config_.set("cache.options.policy", std::string(policy_name(policy)));
-    const std::shared_ptr<Cache> cache = open_cache(url_, config_);
+    Config config = config_;  // threads of a case open at once
+    config.set("cache.options.max_size", std::to_string(limits.max_size));
+    config.set("cache.options.max_bytes", std::to_string(limits.max_bytes));
+    config.set("cache.options.policy", std::string(policy_name(policy)));
+    const std::shared_ptr<Cache> cache = open_cache(url_, config);
     return {cache, &cache->backend()};
   }
 
