@@ -87,6 +87,33 @@ constexpr Example check_examples[] = {
     {"objectos i18n check --format sarif > i18n.sarif", "hand the findings to code scanning"},
     {"objectos i18n check --explain plural-required", "ask what a rule means"}};
 
+// ---- usage, stats, fix
+constexpr Option source{
+    "--source", 0,
+    "LOCALE",   "the locale that the others are translated from (default: en, else one of en-*)",
+    nullptr,    Live::locale};
+constexpr Option source_only[] = {source};
+constexpr Positional usage_words[] = {{"GLOB", Arity::many,
+                                       "source code: a file, a directory, or a pattern with **, *, {ts,tsx}",
+                                       nullptr, Live::file}};
+constexpr Example usage_examples[] = {
+    {"objectos i18n usage 'src/**/*.{ts,tsx}'", "see which keys the code uses"},
+    {"objectos i18n usage --json app lib | jq -r '.unused[]'", "list keys that no code uses"}};
+constexpr Positional path_words[] = {{"PATH", Arity::any,
+                                      "directories or files of translations (default: i18n.locales)", nullptr,
+                                      Live::file}};
+constexpr Example stats_examples[] = {
+    {"objectos i18n stats", "see how far the translations are"},
+    {"objectos i18n stats --json | jq -r 'select(.coverage < 90).locale'", "list locales below 90 per cent"}};
+constexpr Option fix_options[] = {
+    source,
+    {"--rule", 0, "ID", "mend what this rule of i18n check finds, and nothing else; may be repeated", nullptr,
+     Live::none, true},
+    {"--dry-run", 0, nullptr, "print what would change as a diff, and change nothing"}};
+constexpr Example fix_examples[] = {
+    {"objectos i18n fix --dry-run", "see what would change"},
+    {"objectos i18n fix --rule extra-key --rule plural-unused", "remove what is of no use"}};
+
 constexpr Command commands[] = {
     {"t", "print a translation",
      "Prints the text of KEY in the locale; if that lacks it, in the language without the country, then in "
@@ -153,6 +180,47 @@ constexpr Command commands[] = {
      "The formats sarif, github, gitlab, junit and checkstyle are for CI servers and in English. A file "
      "that cannot be read or parsed is a finding, the others are still checked, and the exit status is 3.",
      check_words, check_options, check_examples, "there are findings at or above --fail-on", i18n::check},
+    {"usage", "compare keys with source code",
+     "Looks for calls such as t(\"cart.title\") in source code (JavaScript, TypeScript, Vue, Svelte, Ruby, "
+     "Python, PHP, C++ "
+     "and others, by the file's name) and prints a line for each key of the source locale: used, unused or "
+     "undeterminable, "
+     "and for each place that asks for a key which there is not: undefined, with file, line and column. Tabs "
+     "are between "
+     "them.\n\n"
+     "Undeterminable is what the code may put together when it runs: t(\"errors.\" + code) may mean each key "
+     "that begins "
+     "with errors. ; where no key does, that is undefined. A key also counts as used where it stands in "
+     "quotes by itself. "
+     "Comments count as nothing. Plural forms are one key, and the namespace of a key may be named or left "
+     "out.\n\n"
+     "A directory stands for the source code below it, without hidden directories and node_modules. A file "
+     "that cannot be "
+     "read is named on standard error, and the exit status is 3.",
+     usage_words, source_only, usage_examples, "the code uses a key that there is not", i18n::usage},
+    {"stats", "print how much is translated",
+     "Prints for each locale but the source: its name, how many keys the source has, how many of them are "
+     "translated, "
+     "missing, and empty, and the translated ones in per cent, rounded down. A plural node is one key. What "
+     "a locale such as "
+     "pt-BR takes from pt counts as translated. On a terminal it is a table, else tabs are between the "
+     "numbers.",
+     path_words, source_only, stats_examples, nullptr, i18n::stats, Touches::itself, true},
+    {"fix", "mend translation files",
+     "Mends what i18n check finds and what needs no translator, in the bytes that are wrong: order, "
+     "indentation, comments, "
+     "quotes and line ends of all the rest stay. Prints a line for each file that has changed: its name and "
+     "how many findings "
+     "are gone.\n\n"
+     "Unless --rule says otherwise these are mended: missing-key (with the source's text, at the source's "
+     "place, plural forms "
+     "by the rules of the language), near-placeholder, edge-whitespace, yaml-type. Only when named: "
+     "extra-key, plural-unused, "
+     "plural-required (with the text of the nearest form), double-space.\n\n"
+     "Each file is replaced as a whole or not at all. One that cannot be parsed is left alone and named on "
+     "standard error, "
+     "the others are mended, and the exit status is 3.",
+     path_words, fix_options, fix_examples, nullptr, i18n::fix},
 };
 
 }  // namespace

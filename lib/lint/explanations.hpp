@@ -183,8 +183,7 @@ inline constexpr char max_length[] =
     "Example: {\"max_length\": {\"buttons.*\": 20}}.";
 inline constexpr char sorted[] =
     "Keys are not in ascending order. Plural forms are in order as zero, one, two, few, many, other; keys "
-    "of digits are left alone, since JavaScript puts them first in any case. Off unless it is set.\n\n"
-    "i18n fix --rule sorted sorts a file.";
+    "of digits are left alone, since JavaScript puts them first in any case. Off unless it is set.";
 inline constexpr char plural_identical[] =
     "All plural forms of a key have the same text: perhaps they were copied. In some languages that is "
     "right. Off unless it is set.";

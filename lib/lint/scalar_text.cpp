@@ -359,7 +359,15 @@ std::vector<Edit> scalar_edits(const TranslationFile& file, const Node& node, st
   if (auto edits = smallest_edits(file, node, text, style)) return std::move(*edits);
   if (style.format == FileFormat::json) return {{node.span, json_text(text, style.escapes_non_ascii)}};
   const Quote quote = style.quote == Quote::none ? Quote::both : style.quote;
-  return {{node.span, yaml_text(text, quote, true)}};
+  const std::string written = yaml_text(text, quote, true);
+  if (node.span.end > node.span.begin) return {{node.span, written}};
+  // Nothing stands there yet: behind the colon, or the dash.
+  std::uint32_t at = node.span.begin;
+  if (node.key_span.end > node.key_span.begin) {
+    const auto colon = file.text().find(':', node.key_span.end);
+    if (colon != npos) at = static_cast<std::uint32_t>(colon + 1);
+  }
+  return {{{at, at}, " " + written}};
 }
 
 }  // namespace objectos::lint

@@ -184,6 +184,7 @@ TEST_CASE("a text changes in the bytes that differ") {
   CHECK(set(yaml, "a: eins\n  zwei\nb: x\n", "a", "eins zwei drei") == "a: \"eins zwei drei\"\nb: x\n");
   CHECK(set(yaml, "a: |\n  eins\n  zwei\nb: x\n", "a", "eins\nzwei") == "a: \"eins\\nzwei\"\nb: x\n");
   CHECK(set(yaml, "a: x  y\n", "a", "x y") == "a: x y\n");
+  CHECK(set(yaml, "a:\nb: x\n", "a", "x") == "a: \"x\"\nb: x\n");
   CHECK(set(yaml, "a: x\n", "a", "x ") == "a: \"x \"\n");
 }
 
