@@ -1,6 +1,7 @@
 #include "objectos/i18n.hpp"
 
 #include <algorithm>
+#include <charconv>
 #include <map>
 #include <mutex>
 #include <set>
@@ -67,9 +68,10 @@ std::optional<Count> count_of(TextArgs args) {
     }
     case TextArg::Kind::text: return Count::of(arg->text());
     case TextArg::Kind::real: {
-      std::string digits;
-      i18n::append_plain(digits, *arg);
-      return Count::of(digits);
+      char digits[Count::max_bytes];  // not with an exponent
+      const auto end =
+          std::to_chars(digits, digits + sizeof digits, arg->real(), std::chars_format::fixed).ptr;
+      return Count::of({digits, end});
     }
     default: return std::nullopt;
   }

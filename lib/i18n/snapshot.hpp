@@ -51,10 +51,6 @@ class Snapshot {
   void link();
 
  private:
-  struct Known {
-    std::shared_ptr<const Catalog> catalog;
-    Chain chain;
-  };
   Chain chain_of(std::string_view locale) const;
 
   std::string locale_;

@@ -208,14 +208,16 @@ TEST_CASE("i18n: what cannot be formatted goes in as it is, and is said once") {
 
 TEST_CASE("i18n: the count chooses a form, nested or by suffix") {
   English i18n(R"({"items":{"one":"{{count}} item","other":"{{count}} items"},
-                   "file_one":"{{count}} file","file_other":"{{count}} files"})");
+                   "file_one":"one file","file_other":"{{count}} files"})");
   CHECK(i18n.t("items", {{"count", 1}}) == "1 item");
   CHECK(i18n.t("items", {{"count", 0}}) == "0 items");
   CHECK(i18n.t("items", {{"count", "1.0"}}) == "1.0 items");
   CHECK(i18n.t("items", {{"count", -1}}) == "-1 item");
   CHECK(i18n.t("items", {{"count", INT64_MIN}}) == "-9223372036854775808 items");
-  CHECK(i18n.t("file", {{"count", 1U}}) == "1 file");
+  CHECK(i18n.t("file", {{"count", 1U}}) == "one file");
   CHECK(i18n.t("file", {{"count", 2.5}}) == "2.5 files");
+  CHECK(i18n.t("file", {{"count", 1e21}}) == "1e+21 files");
+  CHECK(i18n.t("file", {{"count", 1.0}}) == "one file");
 }
 
 TEST_CASE("i18n: zero, 0 and 1 are for just these numbers") {

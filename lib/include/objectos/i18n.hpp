@@ -95,7 +95,7 @@ class OBJECTOS_API I18n {
   void set_locale(std::string_view locale);
   std::string locale() const;
 
-  // ---- translating
+  // ---- translating. Error(usage) for a locale that is no language tag.
 
   /// The text in the present locale. For a key that has none: what the handler says, else the key itself; the
   /// first time with a warning.
