@@ -354,18 +354,31 @@ std::string yaml_text(std::string_view text, Quote quote, bool in_flow) {
   return '"' + yaml_inside(text) + '"';
 }
 
+/// A block scalar may begin on a line of its own, no deeper than its key or dash; what takes its place may not.
+static std::string indentation_lacking(const TranslationFile& file, const Node& node) {
+  const bool has_key = node.key_span.end > node.key_span.begin;
+  const i18n::Position above =
+      file.position(has_key ? node.key_span.begin : file.nodes()[node.parent].span.begin);
+  const i18n::Position here = file.position(node.span.begin);
+  if (here.line == above.line || here.column > above.column) return {};
+  return std::string(above.column - here.column + 1, ' ');
+}
+
 std::vector<Edit> scalar_edits(const TranslationFile& file, const Node& node, std::string_view text,
                                const FileStyle& style) {
   if (auto edits = smallest_edits(file, node, text, style)) return std::move(*edits);
   if (style.format == FileFormat::json) return {{node.span, json_text(text, style.escapes_non_ascii)}};
   const Quote quote = style.quote == Quote::none ? Quote::both : style.quote;
   const std::string written = yaml_text(text, quote, true);
-  if (node.span.end > node.span.begin) return {{node.span, written}};
+  if (node.span.end > node.span.begin) return {{node.span, indentation_lacking(file, node) + written}};
   // Nothing stands there yet: behind the colon, or the dash.
   std::uint32_t at = node.span.begin;
   if (node.key_span.end > node.key_span.begin) {
-    const auto colon = file.text().find(':', node.key_span.end);
-    if (colon != npos) at = static_cast<std::uint32_t>(colon + 1);
+    const auto colon = file.text().find_first_not_of(" \t\r\n", node.key_span.end);
+    // In braces a key may stand without a colon.
+    if (colon == npos || file.text()[colon] != ':')
+      return {{{node.key_span.end, node.key_span.end}, ": " + written}};
+    at = static_cast<std::uint32_t>(colon + 1);
   }
   return {{{at, at}, " " + written}};
 }
