@@ -150,7 +150,6 @@ std::string_view TranslationFile::line(std::uint32_t number) const {
 }
 
 // ---- what the readers share
-// --------------------------------------------------------------------------------------
 
 std::uint32_t TreeBuilder::add(Node node, std::uint32_t parent) {
   const auto index = static_cast<std::uint32_t>(file_.nodes_.size());

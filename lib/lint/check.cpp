@@ -66,9 +66,11 @@ struct Outcome {
 
 class Run {
  public:
-  explicit Run(const CheckOptions& options) : options_(options), book_(options) {
-    for (const auto& [open, close] : options.delimiters) delimiters_.push_back({open, close});
-  }
+  explicit Run(const CheckOptions& options)
+      : options_(options),
+        delimiters_(delimiters_of(options)),
+        context_(options_, delimiters_),
+        book_(options) {}
 
   CheckReport check() {
     files_ = find_locale_files(options_.paths);
@@ -84,6 +86,12 @@ class Run {
   }
 
  private:
+  static Delimiters delimiters_of(const CheckOptions& options) {
+    Delimiters all;
+    for (const auto& [open, close] : options.delimiters) all.push_back({open, close});
+    return all;
+  }
+
   bool is_source(const LocaleFile& file) const { return i18n::is_same_tag(file.locale, source_); }
 
   /// Files that are named one by one belong together; so do those of one directory.
@@ -156,7 +164,7 @@ class Run {
       if (!family.outline->items().empty()) family.keys = family.outline->count_keys(0);
       LocaleFacts facts = facts_of(source_);
       look_up_plurals(facts, *family.outline, nullptr, outcome);
-      check_file({options_, delimiters_}, *family.outline, facts, true, findings);
+      check_file(context_, *family.outline, facts, true, findings);
       if (options_.before) {
         family.changes = Changes(*family.outline, options_.before(family.source->path), source_, options_);
         leave_out_unchanged(findings, family.changes, family.changes);
@@ -180,9 +188,9 @@ class Run {
       const Outline outline(*file, named.locale, options_, source);
       LocaleFacts facts = facts_of(named.locale);
       look_up_plurals(facts, outline, source, outcome);
-      check_file({options_, delimiters_}, outline, facts, false, findings);
+      check_file(context_, outline, facts, false, findings);
       if (source) {
-        compare_files({options_, delimiters_}, *source, outline, facts, findings, outcome.coverage);
+        compare_files(context_, *source, outline, facts, findings, outcome.coverage);
       } else if (!target.family) {
         findings.add(Rule::extra_key, "", named.path,
                      Message("check.extra_file", "the source has no such file"));
@@ -197,7 +205,6 @@ class Run {
   }
 
   // ---- what has changed
-  // ----------------------------------------------------------------------------------------------
 
   static void leave_out_unchanged(Findings& findings, const Changes& own, const Changes& source) {
     std::erase_if(findings.list(), [&](const Finding& each) {
@@ -221,7 +228,6 @@ class Run {
   }
 
   // ---- what only the whole shows
-  // -----------------------------------------------------------------------------------
 
   void missing_files(std::vector<Finding>& all) {
     for (const auto& [folded, locale] : locales_) {
@@ -330,6 +336,7 @@ class Run {
 
   const CheckOptions& options_;
   Delimiters delimiters_;
+  CheckContext context_;
   PluralBook book_;
   std::vector<LocaleFile> files_;
   std::string source_;

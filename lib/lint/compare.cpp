@@ -65,7 +65,6 @@ class Comparison {
   }
 
   // ---- presence
-  // ----------------------------------------------------------------------------------------------------
 
   bool is_blank_source(const Item& item) const {
     return item.kind == Item::Kind::text && is_untranslated(text_of(source_, item));
@@ -117,7 +116,6 @@ class Comparison {
   }
 
   // ---- pairs
-  // ---------------------------------------------------------------------------------------------------------
 
   void pair(std::uint32_t s, std::uint32_t t) {
     const Item::Kind from = source_.items()[s].kind, to = target_.items()[t].kind;
@@ -242,7 +240,6 @@ class Comparison {
   }
 
   // ---- plural nodes
-  // ----------------------------------------------------------------------------------------------------
 
   std::vector<std::string_view> form_texts(const Outline& outline, const Item& item) const {
     std::vector<std::string_view> texts;

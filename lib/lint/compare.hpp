@@ -29,8 +29,11 @@ struct Coverage {
 
 /// What all comparisons share. Thread safe.
 struct CheckContext {
+  CheckContext(const CheckOptions& check_options, const Delimiters& all)
+      : options(check_options), delimiters(all), marks(all) {}
   const CheckOptions& options;
   const Delimiters& delimiters;
+  MarkScan marks;
 };
 
 /// Finds what differs; adds to `coverage`.

@@ -1,6 +1,5 @@
 // Two texts of one key: placeholders, tags, edges, and what only some projects ask for.
 #include <algorithm>
-#include <array>
 
 #include "core/utf8.hpp"
 #include "i18n/locale_tag.hpp"
@@ -51,31 +50,13 @@ std::vector<std::string> words_of(std::string_view text, const Delimiters& delim
   return words;
 }
 
-/// True if a text may hold a placeholder, or what looks like one, or a tag: most hold none. One look at each
-/// byte, for all rules that need it.
-class MarkScan {
- public:
-  explicit MarkScan(const Delimiters& delimiters) {
-    for (const char c : std::string_view("{%<\xEF")) marks_[static_cast<unsigned char>(c)] = true;
-    for (const i18n::Delimiters& each : delimiters) marks_[static_cast<unsigned char>(each.open[0])] = true;
-  }
-  bool finds(std::string_view text) const {
-    return std::any_of(text.begin(), text.end(),
-                       [this](char c) { return marks_[static_cast<unsigned char>(c)]; });
-  }
-
- private:
-  std::array<bool, 256> marks_{};
-};
-
 class TextCheck {
  public:
   TextCheck(const CheckContext& context, const TextPair& pair, const LocaleFacts& facts, Findings& findings)
       : context_(context), pair_(pair), facts_(facts), findings_(findings) {}
 
   void run() {
-    const MarkScan marks(context_.delimiters);
-    if (marks.finds(pair_.target) || marks.finds(pair_.source)) {
+    if (context_.marks.finds(pair_.target) || context_.marks.finds(pair_.source)) {
       placeholder_rules();
       markup();
     }
@@ -89,7 +70,6 @@ class TextCheck {
   }
 
   // ---- placeholders
-  // ------------------------------------------------------------------------------------------------
 
   void placeholder_rules() {
     in_target_ = placeholders(pair_.target, context_.delimiters);
@@ -242,7 +222,6 @@ class TextCheck {
   }
 
   // ---- tags
-  // --------------------------------------------------------------------------------------------------------
 
   static bool leaves_emphasis_out(std::string_view locale) {
     const std::string_view language = i18n::language_of(locale);
@@ -297,7 +276,6 @@ class TextCheck {
   }
 
   // ---- edges
-  // -------------------------------------------------------------------------------------------------------
 
   static bool ends_in_wide_mark(std::string_view text) {
     for (const std::string_view mark : {"：", "。", "，", "、", "！", "？", "；", "）", "」", "』", "】"})
@@ -352,7 +330,6 @@ class TextCheck {
   }
 
   // ---- what only some ask for
-  // --------------------------------------------------------------------------------------
 
   void quality() {
     if (findings_.wants(Rule::same_as_source)) same_as_source();
@@ -424,58 +401,11 @@ class TextCheck {
   std::vector<std::string_view> near_names_, renamed_;
 };
 
-bool has_unsafe_markup(std::string_view text) {
-  std::string low(text);
-  for (char& c : low)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  for (const char* mark :
-       {"<script", "<iframe", "<object", "<embed", "javascript:", "vbscript:", "data:text/html"})
-    if (low.find(mark) != low.npos) return true;
-  // An event's attribute inside a tag: <img onerror=…>
-  for (std::size_t at = low.find('<'); at != low.npos; at = low.find('<', at + 1)) {
-    const std::size_t end = std::min(low.find('>', at), low.size());
-    for (std::size_t on = low.find(" on", at); on < end; on = low.find(" on", on + 1)) {
-      std::size_t after = on + 3;
-      while (after < end && low[after] >= 'a' && low[after] <= 'z') ++after;
-      while (after < end && low[after] == ' ') ++after;
-      if (after > on + 3 && after < end && low[after] == '=') return true;
-    }
-  }
-  return false;
-}
-
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 }  // namespace
 
 void compare_texts(const CheckContext& context, const TextPair& pair, const LocaleFacts& facts,
                    Findings& findings) {
   TextCheck(context, pair, facts, findings).run();
-}
-
-void check_text_alone(const CheckContext& context, std::string_view text, std::string_view key, Where where,
-                      Findings& findings) {
-  if (findings.wants(Rule::unsafe_html) && has_unsafe_markup(text))
-    findings.add(Rule::unsafe_html, std::string(key), where,
-                 Message("check.unsafe", "the markup can run code"));
-  if (findings.wants(Rule::max_length)) {
-    for (const auto& [pattern, most] : context.options.max_lengths) {
-      if (!Glob(pattern).matches(key) || characters(text) <= most) continue;
-      findings.add(Rule::max_length, std::string(key), where,
-                   Message("check.long", "{{count}} characters, {{most}} are allowed",
-                           {{"count", characters(text)}, {"most", most}}));
-    }
-  }
-  if (findings.wants(Rule::forbidden_text)) {
-    for (const std::string& pattern : context.options.forbidden_texts) {
-      if (Glob("*" + pattern + "*").matches(text))
-        findings.add(Rule::forbidden_text, std::string(key), where,
-                     Message("check.forbidden", "\"{{text}}\" is forbidden", {{"text", pattern}}));
-    }
-  }
 }
 
 }  // namespace objectos::lint

@@ -122,7 +122,6 @@ class FileCheck {
   }
 
   // ---- plural forms
-  // ------------------------------------------------------------------------------------------------
 
   static bool is_ordinal(const Item& item) { return item.name.ends_with("_ordinal"); }
 
@@ -184,7 +183,6 @@ class FileCheck {
   }
 
   // ---- order
-  // ---------------------------------------------------------------------------------------------------------
 
   /// Plural forms as CLDR lists them; numbers, which JavaScript puts first, are left alone.
   static bool is_before(std::string_view a, std::string_view b) {

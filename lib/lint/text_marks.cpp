@@ -97,6 +97,16 @@ bool has_wide_blank(std::string_view name) {
 
 }  // namespace
 
+MarkScan::MarkScan(const Delimiters& delimiters) {
+  for (const char c : std::string_view("{%<\xEF")) marks_[static_cast<unsigned char>(c)] = true;
+  for (const i18n::Delimiters& each : delimiters) marks_[static_cast<unsigned char>(each.open[0])] = true;
+}
+
+bool MarkScan::finds(std::string_view text) const noexcept {
+  return std::any_of(text.begin(), text.end(),
+                     [this](char c) { return marks_[static_cast<unsigned char>(c)]; });
+}
+
 std::vector<i18n::Placeholder> placeholders(std::string_view text, const Delimiters& delimiters) {
   std::vector<i18n::Placeholder> found;
   for (const i18n::Delimiters& each : delimiters) {
@@ -172,7 +182,6 @@ std::vector<NearPlaceholder> near_placeholders(std::string_view text,
 }
 
 // ---- tags
-// ----------------------------------------------------------------------------------------------------------
 
 namespace {
 
@@ -313,7 +322,6 @@ std::vector<TagCount> tags(std::string_view text) {
 }
 
 // ---- edges
-// -----------------------------------------------------------------------------------------------------------
 
 std::string leading_blanks(std::string_view text) {
   std::string blanks;

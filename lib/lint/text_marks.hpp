@@ -1,6 +1,7 @@
 // What stands in a text beside words: placeholders, what looks like one and is none, tags.
 #pragma once
 
+#include <array>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -11,6 +12,17 @@
 namespace objectos::lint {
 
 using Delimiters = std::vector<i18n::Delimiters>;
+
+/// True if a text may hold a placeholder, or what looks like one, or a tag: most hold none. One look at each
+/// byte, for all rules that need it.
+class MarkScan {
+ public:
+  explicit MarkScan(const Delimiters& delimiters);
+  bool finds(std::string_view text) const noexcept;
+
+ private:
+  std::array<bool, 256> marks_{};
+};
 
 /// The placeholders of `text`, in order.
 std::vector<i18n::Placeholder> placeholders(std::string_view text, const Delimiters& delimiters);
