@@ -37,15 +37,15 @@ std::vector<std::string> words_of(std::string_view text, const Delimiters& delim
   std::vector<std::string> words;
   for (std::size_t at = 0; at < plain.size();) {
     const std::size_t end = std::min(plain.find_first_of(" \t\r\n", at), plain.size());
-    std::string word = plain.substr(at, end - at);
+    std::string_view word = std::string_view(plain).substr(at, end - at);
     at = end + 1;
     if (word.find("://") != word.npos || word.find('@') != word.npos) continue;
     const auto is_mark = [](char c) {
       return static_cast<unsigned char>(c) < 0x80 && !(c >= 'a' && c <= 'z') && !(c >= 'A' && c <= 'Z');
     };
-    while (!word.empty() && is_mark(word.front())) word.erase(0, 1);
-    while (!word.empty() && is_mark(word.back())) word.pop_back();
-    if (!word.empty()) words.push_back(std::move(word));
+    while (!word.empty() && is_mark(word.front())) word.remove_prefix(1);
+    while (!word.empty() && is_mark(word.back())) word.remove_suffix(1);
+    if (!word.empty()) words.emplace_back(word);
   }
   return words;
 }
