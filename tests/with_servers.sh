@@ -13,6 +13,7 @@
 #     sentinel    OBJECTOS_TEST_REDIS_SENTINEL
 #     cluster     OBJECTOS_TEST_REDIS_CLUSTER
 #     postgres    OBJECTOS_TEST_POSTGRES
+#     certificates  OBJECTOS_TEST_CERTIFICATES, a directory as make_certificates leaves it; no server
 #
 # The exit status is CMD's.
 set -eEuo pipefail
@@ -29,7 +30,7 @@ while (($# > 0)) && [[ $1 != -- ]]; do
   case $1 in
     --clock) with_clock=yes ;;
     -h | --help) sed -n '2,/^set/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" && exit ;;
-    redis | redis-unix | redis-tls | redis-auth | sentinel | cluster | postgres) servers+=("$1") ;;
+    redis | redis-unix | redis-tls | redis-auth | sentinel | cluster | postgres | certificates) servers+=("$1") ;;
     *) usage "unknown server $1" ;;
   esac
   shift
@@ -51,6 +52,11 @@ start() {
       ;;
     sentinel) start_sentinel it && echo "OBJECTOS_TEST_REDIS_SENTINEL=$it_url" ;;
     cluster) start_cluster it && echo "OBJECTOS_TEST_REDIS_CLUSTER=$it_url" ;;
+    certificates)
+      make_servers_dir
+      make_certificates "$servers_dir/certificates"
+      echo "OBJECTOS_TEST_CERTIFICATES=$servers_dir/certificates"
+      ;;
     postgres) start_postgres it && echo "OBJECTOS_TEST_POSTGRES=$it_url" ;;
   esac
   echo ready

@@ -5,10 +5,12 @@
 #include <string>
 #include <string_view>
 
+#include "objectos/api.hpp"
+
 namespace objectos::percent {
 
 /// Everything but letters, digits and `-._~` becomes %XX.
-std::string encoded(std::string_view text);
+OBJECTOS_API std::string encoded(std::string_view text);
 /// Nothing if a % is not followed by two hexadecimal digits, or by 00.
 std::optional<std::string> decoded(std::string_view text);
 

@@ -7,16 +7,6 @@
 namespace objectos::curl {
 namespace {
 
-/// Once in the process and never undone. It belongs here, and not to the program: the program does not know
-/// libcurl until this module is loaded. From 7.84 on it may be called while other threads run, also by a
-/// program that uses libcurl itself; libcurl counts the calls.
-void initialise() {
-  static const CURLcode result = ::curl_global_init(CURL_GLOBAL_DEFAULT);
-  if (result == CURLE_OK) return;
-  throw Error(Errc::unavailable, Message("http.initialise", "cannot start libcurl: {{reason}}",
-                                         {{"reason", ::curl_easy_strerror(result)}}));
-}
-
 [[noreturn]] void bad_request(const Message& why) {
   throw Error(Errc::usage, why);
 }
@@ -76,9 +66,7 @@ Handle Client::take(bool guarded) {
       return handle;
     }
   }
-  Handle handle(::curl_easy_init());
-  if (!handle) throw std::bad_alloc();
-  return handle;
+  return new_handle();
 }
 
 void Client::give_back(bool guarded, Handle handle) {

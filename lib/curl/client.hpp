@@ -1,20 +1,14 @@
 // HttpClient over libcurl.
 #pragma once
 
-#include <curl/curl.h>
-
 #include <memory>
 #include <mutex>
 #include <vector>
 
+#include "curl/handle.hpp"
 #include "objectos/http_client.hpp"
 
 namespace objectos::curl {
-
-struct FreeHandle {
-  void operator()(CURL* handle) const { ::curl_easy_cleanup(handle); }
-};
-using Handle = std::unique_ptr<CURL, FreeHandle>;
 
 /// One handle for each request that is under way; those that are free keep their connections.
 class Client final : public HttpClient {

@@ -4,11 +4,13 @@
 #include <memory>
 
 #include "objectos/http_client.hpp"
+#include "objectos/smtp_client.hpp"
 
 namespace objectos::curl {
 
 struct Exports {
   std::shared_ptr<HttpClient> (*client)();
+  std::shared_ptr<SmtpClient> (*smtp_client)();
   const char* libcurl_version;
 };
 

@@ -5,7 +5,6 @@
 #include <unistd.h>
 
 #include <algorithm>
-#include <cstdlib>
 #include <cstring>
 #include <new>
 
@@ -18,13 +17,6 @@ namespace {
 
 /// All headers of an answer; more is no honest server's.
 constexpr std::size_t max_header_bytes = 64 * 1024;
-
-std::string first_variable(std::initializer_list<const char*> names) {
-  for (const char* name : names) {
-    if (const char* value = ::secure_getenv(name); value && *value) return value;
-  }
-  return {};
-}
 
 std::string lower_case(std::string_view text) {
   std::string out(text);
@@ -106,16 +98,11 @@ void Transfer::set_login() {
 }
 
 void Transfer::set_headers() {
-  const auto append = [this](const std::string& line) {
-    curl_slist* list = ::curl_slist_append(headers_.get(), line.c_str());
-    if (!list) throw std::bad_alloc();
-    headers_.release();
-    headers_.reset(list);
-  };
   // libcurl would add a type of its own, and wait for leave to send a large body.
-  append("Content-Type:");
-  append("Expect:");
-  for (const auto& [name, value] : request_.headers) append(value.empty() ? name + ";" : name + ": " + value);
+  append(headers_, "Content-Type:");
+  append(headers_, "Expect:");
+  for (const auto& [name, value] : request_.headers)
+    append(headers_, value.empty() ? name + ";" : name + ": " + value);
   set(CURLOPT_HTTPHEADER, headers_.get());
 }
 
@@ -126,7 +113,7 @@ void Transfer::set_network() {
 }
 
 void Transfer::set_authorities() {
-  ca_ = request_.ca.empty() ? first_variable({"CURL_CA_BUNDLE", "SSL_CERT_FILE"}) : request_.ca;
+  ca_ = authorities_file(request_.ca);
   if (ca_.empty()) return;
   set(CURLOPT_CAINFO, ca_.c_str());
   set(CURLOPT_CAPATH, static_cast<const char*>(nullptr));  // these and no others

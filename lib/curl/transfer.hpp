@@ -1,18 +1,12 @@
 // One request on its way.
 #pragma once
 
-#include <curl/curl.h>
-
-#include <memory>
 #include <string>
 
+#include "curl/handle.hpp"
 #include "objectos/http_client.hpp"
 
 namespace objectos::curl {
-
-struct FreeList {
-  void operator()(curl_slist* list) const { ::curl_slist_free_all(list); }
-};
 
 class Transfer {
  public:
@@ -42,7 +36,7 @@ class Transfer {
 
   CURL* const handle_;
   const HttpRequest& request_;
-  std::unique_ptr<curl_slist, FreeList> headers_;
+  StringList headers_;
   char reason_[CURL_ERROR_SIZE] = "";
   std::string ca_;
   std::size_t sent_ = 0;  // of the body, as far as libcurl has taken it
