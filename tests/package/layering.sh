@@ -23,8 +23,8 @@ header_of() {
   done
 }
 # Who may include whom; everything else must not compile.
-layers=(core kernel storage cache metrics i18n lint patterns sqlite net tls curl icu format redis postgres yaml assembly)
-declare -A uses=([core]=core [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
+layers=(core template kernel storage cache metrics i18n lint patterns sqlite net tls curl icu format redis postgres yaml assembly)
+declare -A uses=([core]=core [template]='core template' [kernel]='core kernel' [storage]='core kernel storage' [cache]='core kernel cache' [metrics]='core kernel metrics'
   [i18n]='core kernel i18n' [icu]='core kernel i18n icu' [format]='core kernel i18n icu format' [yaml]='core i18n yaml' [lint]='core kernel i18n lint'
   [patterns]='core kernel storage patterns' [sqlite]='core kernel storage cache metrics sqlite'
   [net]='core kernel net' [tls]='core kernel net tls' [redis]='core kernel storage cache metrics net tls redis'

@@ -1,0 +1,20 @@
+// Numbers as JavaScript writes and reads them.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "template/value.hpp"
+
+namespace objectos::templates {
+
+/// 42, 0.1, 1e+21, NaN: what String(number) gives.
+void append_number(std::string& out, double number);
+/// Without exponent, however long that gets (at most some 350 bytes). "NaN" and "Infinity" stay.
+std::string decimal_text(double number);
+/// A JSON number; beyond the largest double is infinite.
+double parse_json_number(std::string_view text) noexcept;
+/// What Number(value) gives; NaN for lists and objects.
+double number_of(const Value& value) noexcept;
+
+}  // namespace objectos::templates
