@@ -30,7 +30,9 @@ struct OBJECTOS_API MailAddress {
 
   /// `a@b`, `<a@b>`, `Name <a@b>`, `"Name, with a comma" <a@b>`; encoded words and comments are understood, a
   /// name may hold UTF-8 as it is. Error(usage) for anything else, with the text in it.
-  static MailAddress parse(std::string_view text);
+  /// With a `local_domain` the bare name of a user of this host is an address, too: `root` is
+  /// `root@local_domain`.
+  static MailAddress parse(std::string_view text, std::string_view local_domain = {});
 
   /// `a@b` for the envelope, the part before the @ in quotes where it needs them.
   std::string address() const;
@@ -42,7 +44,8 @@ struct OBJECTOS_API MailAddress {
 
 /// Several, with commas between them; groups (`team: a@b, c@d;`) give their members. An empty text gives
 /// none. Error(usage) as MailAddress::parse.
-OBJECTOS_API std::vector<MailAddress> parse_mail_addresses(std::string_view text);
+OBJECTOS_API std::vector<MailAddress> parse_mail_addresses(std::string_view text,
+                                                           std::string_view local_domain = {});
 
 /// A file that goes with a mail.
 struct MailFile {
@@ -93,9 +96,9 @@ OBJECTOS_API std::string_view media_type_of(std::string_view file_name) noexcept
 /// A finished message on its way to be sent on.
 class OBJECTOS_API MailText {
  public:
-  /// Lines end with LF or CRLF. A first line `From …` of a mailbox is left out; a text that begins with no
-  /// header is all body. Error(data) for a NUL in a header, a header line that is none, or headers of more
-  /// than 1 MiB.
+  /// Lines end with LF or CRLF. A first line `From …` of a mailbox is left out. The body begins behind the
+  /// first empty line, or with the first line that is no header. Error(data) for a NUL or a CR within a
+  /// header, or for headers of more than 1 MiB.
   static MailText read(std::string_view raw);
 
   /// The value of the first header of that name, in any case: unfolded, encoded words as they stand. Nothing
@@ -103,16 +106,17 @@ class OBJECTOS_API MailText {
   std::optional<std::string> header(std::string_view name) const;
 
   /// Who To, Cc and Bcc name, each once, in order. Error(data) for what is no address.
-  std::vector<MailAddress> recipients() const;
+  std::vector<MailAddress> recipients(std::string_view local_domain = {}) const;
   /// Of From, or of Sender where that is missing. Nothing if there is neither. Error(data).
-  std::optional<MailAddress> from() const;
+  std::optional<MailAddress> from(std::string_view local_domain = {}) const;
 
   /// What is added where it is missing.
   struct Missing {
     MailAddress from{};
     std::string message_id{};
     std::int64_t date_ms = 0;
-    /// For a message that names no recipient at all: `To: undisclosed-recipients:;`
+    /// Not empty: bare names of users in headers of addresses get it, as in `To: root`.
+    std::string local_domain{};
   };
   /// The bytes to send: CRLF, no Bcc, missing headers added, a body that could not go over the wire as it is
   /// (lines of more than 998 bytes, NUL, bytes outside ASCII) in quoted-printable. Parts of a multipart
