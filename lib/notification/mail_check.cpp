@@ -35,6 +35,11 @@ void check_body(std::string_view field, std::string_view text) {
 /// Members of an address may have been set by hand.
 void check_address(std::string_view field, const MailAddress& address) {
   check_line(field, address.name);
+  const bool has_control = std::any_of(address.name.begin(), address.name.end(), [](char c) {
+    return static_cast<unsigned char>(c) < ' ' || c == 0x7F;
+  });
+  if (has_control)
+    bad(Message("mail.name", "a name in {{field}} must not hold a control character", {{"field", field}}));
   try {
     const std::string text = address.address();
     if (envelope_address(text) != text) throw_no_address(text);

@@ -110,6 +110,11 @@ bool is_address_header(std::string_view name) {
   return false;
 }
 
+/// Headers that must not be there without a value.
+bool is_more_than_nothing(std::string_view name) {
+  return is_address_header(name) || is_same_name(name, "Date") || is_same_name(name, "Message-ID");
+}
+
 bool is_for_the_envelope(std::string_view name) {
   for (const char* each : {"Bcc", "Resent-Bcc", "Return-Path"}) {
     if (is_same_name(name, each)) return true;
@@ -256,21 +261,22 @@ std::string MailText::bytes(const Missing& missing) const {
     body = broken_lines(body_);
   }
 
+  const auto is_missing = [this](std::string_view name) { return header(name).value_or("").empty(); };
   std::string out;
-  if (!header("Date")) out += simple_header("Date", mail::date_text(missing.date_ms));
-  if (!header("From")) {
+  if (is_missing("Date")) out += simple_header("Date", mail::date_text(missing.date_ms));
+  if (is_missing("From")) {
     HeaderLine line("From");
     mail::append_addresses(line, {missing.from});
     out += std::move(line).finish();
   }
-  if (!header("Message-ID")) out += simple_header("Message-ID", '<' + missing.message_id + '>');
+  if (is_missing("Message-ID")) out += simple_header("Message-ID", '<' + missing.message_id + '>');
   for (const Header& each : headers_) {
     const bool is_replaced = is_encoded_here && is_same_name(each.name, "Content-Transfer-Encoding");
-    const bool is_void = each.value.empty() && is_address_header(each.name);
+    const bool is_void = each.value.empty() && is_more_than_nothing(each.name);
     if (is_for_the_envelope(each.name) || is_replaced || is_void) continue;
     out += header_bytes(each.name, each.value, each.lines, missing.local_domain);
   }
-  if (!header("To") && !header("Cc")) out += simple_header("To", "undisclosed-recipients:;");
+  if (is_missing("To") && is_missing("Cc")) out += simple_header("To", "undisclosed-recipients:;");
   if (is_encoded_here) {
     if (!header("MIME-Version")) out += simple_header("MIME-Version", "1.0");
     if (!header("Content-Type"))

@@ -246,6 +246,7 @@ TEST_CASE("mail: fields that would be something else are refused by name", "[mai
   CHECK(has(refusal([](Mail& m) { m.text = std::string("a\0", 2); }), "the text must not hold a NUL"));
   CHECK(has(refusal([](Mail& m) { m.html = std::string("a\0", 2); }), "the HTML must not hold a NUL"));
   CHECK(has(refusal([](Mail& m) { m.subject = "\xFF"; }), "the subject is not UTF-8"));
+  CHECK(has(refusal([](Mail& m) { m.from.name = "\x1b[2J"; }), "a name in from must not hold a control"));
   CHECK(has(refusal([](Mail& m) { m.to.clear(); }), "needs a recipient"));
   CHECK(has(refusal([](Mail& m) { m.message_id = ""; }), "the message id"));
   CHECK(has(refusal([](Mail& m) { m.inlines = {{"a", "", "", ""}}; }), "needs a content id"));

@@ -46,6 +46,7 @@ TEST_CASE("mail text: headers, bodies and neither", "[mail]") {
   CHECK(sent("From me@x.test Mon Jan  1 00:00:00 2024\nTo: a@b.test\n\nx\n") ==
         added + "To: a@b.test\r\n\r\nx\r\n");
   CHECK(sent("To: a@b.test\nno header\n\nx\n") == added + "To: a@b.test\r\n\r\nno header\r\n\r\nx\r\n");
+  CHECK(sent("From:\nTo: \nDate:\n\nx\n") == added + "To: undisclosed-recipients:;\r\n\r\nx\r\n");
   CHECK(MailText::read("Subject: a\n  b\n\tc\n\n").header("sUBJECT") == "a b c");
   CHECK_FALSE(MailText::read("Subject: a\n\nTo: b\n").header("To"));
 }
