@@ -245,8 +245,9 @@ class AddressReader {
 };
 
 bool is_plain_name(std::string_view name) {
-  return std::all_of(name.begin(), name.end(),
-                     [](char c) { return c == ' ' || (is_word_character(c) && c != '.'); });
+  return name.find("  ") == name.npos && std::all_of(name.begin(), name.end(), [](char c) {
+           return c == ' ' || (is_word_character(c) && c != '.');
+         });
 }
 
 }  // namespace
