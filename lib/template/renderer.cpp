@@ -110,14 +110,23 @@ void Renderer::step(const State& state, const Instruction& instruction) {
 
 void Renderer::print(const State& state, const Instruction& instruction, bool is_escaped) {
   const Value value = evaluate(state, instruction.expression, rendering_.strict);
+  // Nothing in a number needs escaping.
   if (!is_escaped || rendering_.escaping == Escaping::none || value.kind() == Value::Kind::number) {
     append_text(out_, value);
   } else if (value.is(Value::Kind::string)) {
-    append_html(out_, value.text());
+    escaped(value.text());
   } else {
     std::string text;
     append_text(text, value);
+    escaped(text);
+  }
+}
+
+void Renderer::escaped(std::string_view text) {
+  if (rendering_.escaping == Escaping::html) {
     append_html(out_, text);
+  } else {
+    append_in_json_string(out_, text);
   }
 }
 

@@ -77,6 +77,7 @@ class Renderer final : private TextKeeper {
   void instructions(const State& state, Range range);
   void step(const State& state, const Instruction& instruction);
   void print(const State& state, const Instruction& instruction, bool is_escaped);
+  void escaped(std::string_view text);
   void choose(const State& state, const Instruction& instruction, bool is_true);
   bool is_taken(const State& state, const Instruction& instruction);
   void each(const State& state, const Instruction& instruction, const Value& over);

@@ -65,6 +65,13 @@ void append_html(std::string& out, std::string_view text) {
   }
 }
 
+void append_in_json_string(std::string& out, std::string_view text) {
+  const std::size_t begin = out.size();
+  json::append_string(out, text);
+  out.pop_back();
+  out.erase(begin, 1);
+}
+
 void append_json(std::string& out, const Value& value) {
   switch (value.kind()) {
     case Value::Kind::undefined: return;

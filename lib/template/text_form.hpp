@@ -14,6 +14,8 @@ void append_text(std::string& out, const Value& value);
 std::string key_text(const Value& value);
 /// Appends with `& < > " ' ` =` as HTML has them.
 void append_html(std::string& out, std::string_view text);
+/// Appends as it stands inside the quotes of a JSON string.
+void append_in_json_string(std::string& out, std::string_view text);
 /// Appends JSON.stringify(value); nothing for undefined.
 void append_json(std::string& out, const Value& value);
 

@@ -106,8 +106,9 @@ class OBJECTOS_API TemplateLanguage {
                                   std::string_view zone) const = 0;
 };
 
-/// What `{{…}}` does to `& < > " ' ` =`. `{{{…}}}` never does anything.
-enum class Escaping : std::uint8_t { html, none };
+/// What `{{…}}` does: to `& < > " ' ` =` for HTML; for JSON to what cannot stand in a string of it, so that
+/// `"text": "{{text}}"` is always one. `{{{…}}}` never does anything.
+enum class Escaping : std::uint8_t { html, json, none };
 
 class TemplateSet;
 
@@ -166,8 +167,11 @@ class OBJECTOS_API TemplateSet {
  public:
   /// The text of a name, or nothing. Called by whoever asks for a name that has none yet.
   using Source = std::function<std::optional<std::string>(std::string_view name)>;
+  /// The template of a name, or nothing.
+  using Finder = std::function<std::optional<Template>(std::string_view name)>;
 
   explicit TemplateSet(Source source = {}, TemplateOptions options = {});
+  explicit TemplateSet(Finder finder);
   ~TemplateSet();
   TemplateSet(const TemplateSet&) = delete;
   TemplateSet& operator=(const TemplateSet&) = delete;
