@@ -61,6 +61,7 @@ void Session::apply(const Args& args) {
     if (name == "--storage-url") storage_url = url_option("--storage-url", value);
     if (name == "--cache-url") cache_url = url_option("--cache-url", value);
     if (name == "--metrics-url") metrics_url = url_option("--metrics-url", value);
+    if (name == "--notification-url") notification_url = url_option("--notification-url", value);
     if (name == "--color")
       console.set_color(value == "always"  ? Color::always
                         : value == "never" ? Color::never
@@ -78,6 +79,7 @@ const Config& Session::config() {
     if (!storage_url.empty()) sources.overrides["storage.url"] = storage_url;
     if (!cache_url.empty()) sources.overrides["cache.url"] = cache_url;
     if (!metrics_url.empty()) sources.overrides["metrics.url"] = metrics_url;
+    if (!notification_url.empty()) sources.overrides["notification.url"] = notification_url;
     config_ = std::make_unique<Config>(Config::load(sources));
     for (const std::string& key : verbose > 0 ? config_->ignored() : std::vector<std::string>()) {
       Logger("config").info("ignored " + key +
@@ -100,6 +102,11 @@ Cache& Session::cache() {
 const std::shared_ptr<Metrics>& Session::shared_metrics() {
   if (!metrics_) metrics_ = open_metrics(config());
   return metrics_;
+}
+
+Notification& Session::notification() {
+  if (!notification_) notification_ = open_notification(config());
+  return *notification_;
 }
 
 std::string Call::scope() const {

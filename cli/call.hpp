@@ -14,6 +14,7 @@
 #include "objectos/config.hpp"
 #include "objectos/error.hpp"
 #include "objectos/metrics.hpp"
+#include "objectos/notification.hpp"
 #include "objectos/storage.hpp"
 
 namespace objectos::cli {
@@ -29,6 +30,7 @@ class Session {
   std::string storage_url;  ///< --storage-url
   std::string cache_url;    ///< --cache-url
   std::string metrics_url;  ///< --metrics-url
+  std::string notification_url;  ///< --notification-url
   bool json = false;
   bool quiet = false;
   int verbose = 0;
@@ -46,6 +48,8 @@ class Session {
   /// The configured metrics.
   Metrics& metrics() { return *shared_metrics(); }
   const std::shared_ptr<Metrics>& shared_metrics();
+  /// The configured notification service.
+  Notification& notification();
   /// Uses the store of a running kernel instead of one of its own.
   void use(std::shared_ptr<Storage> storage) { storage_ = std::move(storage); }
 
@@ -54,6 +58,7 @@ class Session {
   std::shared_ptr<Storage> storage_;
   std::shared_ptr<Cache> cache_;
   std::shared_ptr<Metrics> metrics_;
+  std::shared_ptr<Notification> notification_;
 };
 
 class Call {

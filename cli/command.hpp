@@ -24,6 +24,7 @@ enum class Live {
   cache_tag,
   metric,
   flag,
+  delivery,
   config_key,
   locale,
   translation,

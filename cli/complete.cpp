@@ -176,6 +176,7 @@ class Completer {
       case Live::cache_tag: return cache_tags();
       case Live::metric: return metrics();
       case Live::flag: return flags();
+      case Live::delivery: return deliveries();
       case Live::config_key:
         for (const ConfigKey& key : config_table()) offer(std::string(key.name), key.help);
         return;
@@ -185,6 +186,15 @@ class Completer {
         for (const std::string& tag : Language::available()) offer(tag);
         return;
     }
+  }
+
+  /// The newest would be the last: only so many are looked through.
+  void deliveries() {
+    std::size_t left = 1000;
+    session_.notification().queue().list({}, [&](const Delivery& delivery) {
+      offer(delivery.id, delivery_state_name(delivery.state));
+      return --left > 0;
+    });
   }
 
   void flags() {

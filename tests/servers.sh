@@ -23,6 +23,7 @@
 #   start_node_exporter NAME DIR     NAME_port, NAME_url; only the textfile collector, on DIR
 #   start_fake_redis NAME WORD…      NAME_port, NAME_url: tools/fake_redis.py WORD…
 #   start_fake_http NAME WORD…       NAME_port, NAME_url: tools/fake_http.py WORD…
+#   start_smtp_sink NAME WORD…       NAME_port: tools/smtp_sink.py WORD…
 #
 #   stop_server NAME                 asks it to end and waits; NAME is a server or a process of one
 #   kill_server NAME                 the same by SIGKILL
@@ -444,6 +445,10 @@ start_fake_redis() {
 start_fake_http() {
   launch_fake "$1" fake_http.py "${@:2}"
   announce "$1" "http://127.0.0.1:$launched_port" "$1"
+}
+
+start_smtp_sink() {
+  launch_fake "$1" smtp_sink.py "${@:2}"
 }
 
 # NAME TOOL WORD…

@@ -9,6 +9,7 @@ constexpr Option globals[] = {
     {"--storage-url", 0, "URL", "the store to use: memory:, sqlite:PATH, redis://..., env:NAME"},
     {"--cache-url", 0, "URL", "the cache to use: memory:, sqlite:PATH, redis://..., env:NAME"},
     {"--metrics-url", 0, "URL", "the store of metrics to use: memory:, sqlite:PATH, redis://..., env:NAME"},
+    {"--notification-url", 0, "URL", "the queue of messages to use: sqlite:PATH, redis://..., env:NAME"},
     {"--json", 0, nullptr, "print JSON: one document, or a line per item for lists"},
     {"--quiet", 'q', nullptr, "print no messages but errors"},
     {"--verbose", 'v', nullptr, "more messages on stderr; twice: still more", nullptr, Live::none, true},
@@ -28,10 +29,10 @@ std::span<const Option> global_options() {
 
 std::span<const Group> groups() {
   // Made on first use: the order of initialisation across files is not defined.
-  static const Group all[] = {storage_group,      cache_group,       metrics_group,    i18n_group,
-                              lock_group,         ratelimit_group,   flag_group,       session_group,
-                              batch_group,        config_group,      completion_group, internal_groups[0],
-                              internal_groups[1], internal_groups[2]};
+  static const Group all[] = {storage_group,      cache_group,        metrics_group,     i18n_group,
+                              notify_group,       lock_group,         ratelimit_group,   flag_group,
+                              session_group,      batch_group,        config_group,      completion_group,
+                              internal_groups[0], internal_groups[1], internal_groups[2]};
   return all;
 }
 

@@ -9,6 +9,7 @@ extern const Group storage_group;
 extern const Group cache_group;
 extern const Group metrics_group;
 extern const Group i18n_group;
+extern const Group notify_group;
 extern const Group lock_group;
 extern const Group ratelimit_group;
 extern const Group flag_group;

@@ -121,6 +121,7 @@ void Transfer::set_authorities() {
 
 HttpResponse Transfer::run() {
   const CURLcode code = ::curl_easy_perform(handle_);
+  if (thrown_) std::rethrow_exception(thrown_);
   // An answer that is cut off by ourselves is one.
   if (code != CURLE_OK && !(code == CURLE_WRITE_ERROR && is_cut_)) fail(code);
   return response();
@@ -168,10 +169,23 @@ void Transfer::fail(CURLcode code) const {
 std::size_t Transfer::read(char* to, std::size_t size, std::size_t count, void* self) {
   auto& transfer = *static_cast<Transfer*>(self);
   const std::string_view rest = std::string_view(transfer.request_.body).substr(transfer.sent_);
+  if (transfer.sent_ == 0 && !rest.empty() && !transfer.begin_body()) return CURL_READFUNC_ABORT;
   const std::size_t n = std::min(size * count, rest.size());
   std::memcpy(to, rest.data(), n);
   transfer.sent_ += n;
   return n;
+}
+
+/// No exception may pass libcurl: it is kept for run().
+bool Transfer::begin_body() noexcept {
+  if (!request_.body_begins) return true;
+  try {
+    request_.body_begins();
+    return true;
+  } catch (...) {
+    thrown_ = std::current_exception();
+    return false;
+  }
 }
 
 std::size_t Transfer::write(char* bytes, std::size_t size, std::size_t count, void* self) {

@@ -1,6 +1,7 @@
 // One request on its way.
 #pragma once
 
+#include <exception>
 #include <string>
 
 #include "curl/handle.hpp"
@@ -27,6 +28,7 @@ class Transfer {
   HttpResponse response() const;
   [[noreturn]] void fail(CURLcode code) const;
   bool may_have_arrived(CURLcode code) const;
+  bool begin_body() noexcept;
 
   // libcurl's callbacks.
   static std::size_t read(char* to, std::size_t size, std::size_t count, void* self);
@@ -44,6 +46,7 @@ class Transfer {
   std::string body_;
   bool is_cut_ = false;
   std::string refused_address_;  // the last one
+  std::exception_ptr thrown_;    // by body_begins
 };
 
 }  // namespace objectos::curl

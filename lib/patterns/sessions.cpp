@@ -2,13 +2,11 @@
 // exactly the record that it read, and cannot bring back what was destroyed in between.
 #include "objectos/sessions.hpp"
 
-#include <sys/random.h>
-
 #include <algorithm>
-#include <cerrno>
-#include <cstring>
 
 #include "core/keys.hpp"
+#include "core/random.hpp"
+#include "objectos/digest.hpp"
 #include "objectos/log.hpp"
 #include "patterns/cache_front.hpp"
 #include "patterns/session_record.hpp"
@@ -17,22 +15,7 @@ namespace objectos {
 namespace {
 
 std::string random_id() {
-  unsigned char bytes[Sessions::id_size / 2];
-  for (std::size_t have = 0; have < sizeof bytes;) {
-    const ssize_t n = ::getrandom(bytes + have, sizeof bytes - have, 0);
-    if (n < 0 && errno != EINTR) {
-      throw Error(Errc::unavailable, Message("session.random", "the system gives no random bytes: {{reason}}",
-                                             {{"reason", std::strerror(errno)}}));
-    }
-    if (n > 0) have += static_cast<std::size_t>(n);
-  }
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string id;
-  for (const unsigned char byte : bytes) {
-    id += digits[byte >> 4];
-    id += digits[byte & 15];
-  }
-  return id;
+  return to_hex(random_bytes(Sessions::id_size / 2));
 }
 
 void check_id(std::string_view id) {

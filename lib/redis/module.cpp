@@ -5,6 +5,7 @@
 #include "redis/cache_backend.hpp"
 #include "redis/exports.hpp"
 #include "redis/metrics_store.hpp"
+#include "redis/notification_queue.hpp"
 #include "redis/storage_backend.hpp"
 
 #define OBJECTOS_TEXT(x) #x
@@ -13,8 +14,9 @@
 extern "C" OBJECTOS_API const objectos::ModuleInfo* objectos_module() {
   static constexpr objectos::redis::Exports exports{
       &objectos::redis::storage, &objectos::redis::cache, &objectos::redis::metrics,
-      OBJECTOS_VALUE_TEXT(HIREDIS_MAJOR) "." OBJECTOS_VALUE_TEXT(
-                                     HIREDIS_MINOR) "." OBJECTOS_VALUE_TEXT(HIREDIS_PATCH)};
+      &objectos::redis::notification_queue,
+      OBJECTOS_VALUE_TEXT(HIREDIS_MAJOR) "." OBJECTOS_VALUE_TEXT(HIREDIS_MINOR) "." OBJECTOS_VALUE_TEXT(
+          HIREDIS_PATCH)};
   static constexpr objectos::ModuleInfo info{objectos::module_abi, __VERSION__, OBJECTOS_VERSION, nullptr, &exports};
   return &info;
 }

@@ -14,6 +14,7 @@ struct Script {
 namespace scripts {
 extern const Script entry, put, incr, expire, cas, gcra, fence, cache;
 extern const Script metrics_record, metrics_declare, metrics_reset, metrics_remove, metrics_alerts;
+extern const Script notification;
 }  // namespace scripts
 
 }  // namespace objectos::redis

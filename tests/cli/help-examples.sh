@@ -19,13 +19,22 @@ echo '{"flags":{}}' >flags.json
 for script in backup deploy mail call rates status report pack; do echo true >$script.sh; done
 echo line >big.log
 start_fake_http F status 200 ''
+start_smtp_sink M
+export OBJECTOS_NOTIFICATION_EMAIL_HOST=127.0.0.1 OBJECTOS_NOTIFICATION_EMAIL_PORT=$M_port OBJECTOS_NOTIFICATION_EMAIL_TLS=none
+export OBJECTOS_NOTIFICATION_EMAIL_FROM=me@example.com HOOK=$F_url/hook KEY=secret
+export OBJECTOS_NOTIFICATION_TARGETS='{"ops":{"channel":"email","to":"ops@example.com"}}'
+printf 'To: ops@example.com\nSubject: report\n\nall well\n' >report.eml
+printf 'X-Hub-Signature-256: sha256=%s\n' "$(printf '{}' | openssl dgst -sha256 -hmac secret -r | cut -d' ' -f1)" >h
+printf '{}' >body
+id=$(objectos notify send -c inbox -t alice -b hello --json | sed 's/.*"id":"\([^"]*\)".*/\1/')
+export id
 export HOSTNAME=host OBJECTOS_FENCE=1 token=1 GATEWAY=$F_url
 objectos storage set first x --state-dir old
 objectos storage copy --from sqlite:old/storage.db --to sqlite:old.db
 while IFS= read -r example; do
   asserted
   bash -n <<<"$example" || fail "no shell command: $example"
-  if [[ $example == 'objectos metrics watch'* ]]; then # it is ended as a person would
+  if [[ $example == 'objectos metrics watch'* || $example == 'objectos notify worker'* ]]; then # it is ended as a person would
     example="timeout --preserve-status 0.5 bash -c ${example@Q}"
     example=${example/"'objectos"/"'exec objectos"}
   fi

@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -64,6 +65,9 @@ struct HttpRequest {
   /// False: only addresses that anybody on the internet could reach are called, whatever the host's name
   /// says, and no proxy is used, for that would do the looking up.
   bool allow_private = true;
+  /// Called just before the first byte of a body leaves, if it is set. What it throws ends the request, of
+  /// which nothing has left then.
+  std::function<void()> body_begins{};
 };
 
 struct HttpResponse {

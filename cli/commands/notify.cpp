@@ -1,0 +1,59 @@
+#include "commands/notify.hpp"
+
+#include "app.hpp"
+#include "exit_status.hpp"
+#include "language.hpp"
+#include "objectos/json.hpp"
+
+namespace objectos::cli::notify {
+namespace {
+
+std::string text_or_null(std::string_view text) {
+  return text.empty() ? "null" : json::quoted(text);
+}
+
+}  // namespace
+
+void usage(const char* where, const Message& what, const Message& hint) {
+  throw Error(Errc::usage, what, hint).at(where);
+}
+
+void tell(const Call& call, const Message& message, const Message& hint) {
+  if (call.session.quiet || call.session.in_batch) return;
+  Language language(call.session.lang);
+  std::string text =
+      "objectos: notify " + std::string(call.command.name) + ": " + language.text(message) + "\n";
+  if (!hint.empty()) text += "  " + language.text(hint) + "\n";
+  print_error(printable(text, true));
+}
+
+int fail(const Call& call, const Error& error) {
+  if (!call.session.in_batch) {
+    Language language(call.session.lang);
+    print_error(report_text(error.at("notify " + std::string(call.command.name)), call.out.json(), language));
+  }
+  return exit_status::of(error.code());
+}
+
+std::string delivery_json(const Delivery& delivery) {
+  const bool has_next = delivery.state == DeliveryState::queued || delivery.state == DeliveryState::retrying;
+  return "{\"id\":" + json::quoted(delivery.id) + ",\"channel\":" + json::quoted(delivery.channel) +
+         ",\"to\":" + json::quoted(shown_recipient(delivery)) +
+         ",\"state\":" + json::quoted(delivery_state_name(delivery.state)) +
+         ",\"class\":" + text_or_null(delivery_class_name(delivery.kind)) +
+         ",\"code\":" + text_or_null(delivery.code) +
+         ",\"provider_id\":" + text_or_null(delivery.provider_id) +
+         ",\"attempts\":" + std::to_string(delivery.attempts) +
+         ",\"next_attempt_at\":" + (has_next ? json::quoted(format_time(delivery.next_attempt_at)) : "null") +
+         ",\"error\":" + text_or_null(delivery.error) + "}";
+}
+
+std::vector<std::string> values_of(const Call& call, std::string_view option) {
+  std::vector<std::string> values;
+  for (const auto& [row, value] : call.args.options) {
+    if (row->name == option) values.push_back(value);
+  }
+  return values;
+}
+
+}  // namespace objectos::cli::notify

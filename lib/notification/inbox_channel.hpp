@@ -1,0 +1,23 @@
+// Messages inside the program: they are delivered by being in the queue, where `inbox list` finds them.
+#pragma once
+
+#include "objectos/notification_channel.hpp"
+
+namespace objectos::notification {
+
+class InboxChannel final : public Channel {
+ public:
+  std::string name() const override;
+  void check(const NotificationMessage& message) const override;
+  std::string destination(const NotificationMessage& message, std::string_view to) const override;
+  std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override;
+  std::string preview(const DeliveryAttempt& attempt) override;
+  bool repeats_ambiguous() const override;
+  bool is_kept() const override;
+};
+
+/// The members of a message that a channel has no use for would be lost: Error(usage) names the first that is
+/// set. `wanted` are the others, by their option's name: "subject", "html", …
+void refuse_unused(const NotificationMessage& message, std::span<const std::string_view> wanted);
+
+}  // namespace objectos::notification

@@ -1,0 +1,34 @@
+// SMS by Twilio, https://www.twilio.com/docs/messaging/api/message-resource
+#pragma once
+
+#include "notification/http_outcome.hpp"
+
+namespace objectos::notification {
+
+struct TwilioSettings {
+  HttpChannelSettings http;
+  std::string account;  ///< AC…
+  std::string token;
+  std::string from;      ///< a number, or MG… for a messaging service
+  std::string endpoint;  ///< empty: Twilio's own
+  std::size_t max_segments = 10;
+};
+
+class TwilioChannel final : public Channel {
+ public:
+  explicit TwilioChannel(TwilioSettings settings);
+  std::string name() const override;
+  void check(const NotificationMessage& message) const override;
+  std::string destination(const NotificationMessage& message, std::string_view to) const override;
+  std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override;
+  std::string preview(const DeliveryAttempt& attempt) override;
+  void test() override;
+  bool repeats_ambiguous() const override;
+
+ private:
+  HttpRequest request(const char* method, std::string_view path) const;
+  HttpRequest request_of(const DeliveryAttempt& attempt) const;
+  TwilioSettings settings_;
+};
+
+}  // namespace objectos::notification
