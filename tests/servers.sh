@@ -21,9 +21,12 @@
 #   start_prometheus NAME TARGET…    NAME_port, NAME_url; scrapes each TARGET (HOST:PORT) once a second, honouring labels,
 #                                    as the job `scraped`
 #   start_node_exporter NAME DIR     NAME_port, NAME_url; only the textfile collector, on DIR
+#   start_postfix NAME STEM          NAME_port, NAME_ca, NAME_user, NAME_password: a mail server that wants STARTTLS, with
+#                                    STEM.pem and STEM.key, and a login; it takes mail from everybody and for
+#                                    `a@y.test` and `b@y.test`, into the maildirs NAME_mail/a and b. Needs root
+#   start_smtp_sink NAME WORD…       NAME_port, NAME_mails (a directory), NAME_said (a file): tools/smtp_sink.py WORD…
 #   start_fake_redis NAME WORD…      NAME_port, NAME_url: tools/fake_redis.py WORD…
 #   start_fake_http NAME WORD…       NAME_port, NAME_url: tools/fake_http.py WORD…
-#   start_smtp_sink NAME WORD…       NAME_port: tools/smtp_sink.py WORD…
 #
 #   stop_server NAME                 asks it to end and waits; NAME is a server or a process of one
 #   kill_server NAME                 the same by SIGKILL
@@ -36,7 +39,7 @@
 #   set_clock TEXT                   writes FILE at one blow
 
 servers_source=$(cd -- "$(dirname -- "${BASH_SOURCE[0]}")" && pwd)
-servers_dir='' clock_file='' clock_library=''
+servers_dir='' clock_file='' clock_library='' outside_dirs=()
 # By process: what it is, its command (words quoted), its id while it runs, its password. By server: its processes.
 declare -gA server_kind=() server_command=() server_pid=() server_secret=() server_parts=()
 
@@ -110,6 +113,7 @@ is_ready() {
     postgres) [[ $(sed -n '1p;8p' "$dir/data/postmaster.pid" 2>/dev/null) == "${server_pid[$1]}"$'\n'ready* ]] ;;
     fake) grep -Eqx '[0-9]+' "$dir/log" ;;
     pushgateway | node_exporter) grep -q 'Listening on' "$dir/log" ;;
+    postfix) grep -q 'daemon started' "$dir/log" ;;
     prometheus) grep -q 'Server is ready to receive web requests' "$dir/log" ;;
   esac
 }
@@ -238,6 +242,8 @@ stop_servers() {
   for name in "${!server_pid[@]}"; do ask_to_end "$name"; done
   for name in "${!server_pid[@]}"; do await_end "$name"; done
   if [[ -n $servers_dir ]]; then rm -rf -- "$servers_dir"; fi
+  if ((${#outside_dirs[@]} > 0)); then rm -rf -- "${outside_dirs[@]}"; fi
+  outside_dirs=()
   servers_dir='' clock_file='' clock_library=''
 }
 
@@ -448,7 +454,12 @@ start_fake_http() {
 }
 
 start_smtp_sink() {
-  launch_fake "$1" smtp_sink.py "${@:2}"
+  make_server_dir "$1"
+  mkdir -p "$servers_dir/$1/mails"
+  launch_fake "$1" smtp_sink.py --dir "$servers_dir/$1/mails" --log "$servers_dir/$1/said" "${@:2}"
+  printf -v "$1_mails" %s "$servers_dir/$1/mails"
+  printf -v "$1_said" %s "$servers_dir/$1/said"
+  announce "$1" "smtp://127.0.0.1:$launched_port" "$1"
 }
 
 # NAME TOOL WORD…
@@ -457,6 +468,59 @@ launch_fake() {
   launch "$1" fake python3 "$servers_source/tools/$2" "${@:3}"
   launched_port=$(head -n 1 "$servers_dir/$1/log")
   printf -v "$1_port" %s "$launched_port"
+}
+
+# ---- mail ----------------------------------------------------------------------------------------------------------
+
+start_postfix() {
+  local name=$1 stem=$2 sbin=/usr/lib/postfix/sbin dir password=postfix-$SRANDOM-secret
+  if ((EUID != 0)); then servers_fail 'Postfix can be started by root only'; fi
+  make_server_dir "$name"
+  # Its processes have users of their own, to whom the way to $TMPDIR can be closed.
+  dir=$(mktemp -d /tmp/postfix.XXXXXX)
+  outside_dirs+=("$dir")
+  chmod 755 "$dir"
+  mkdir -p "$dir"/{queue,data,mail,conf/sasl}
+  chown postfix: "$dir/data"
+  chown nobody: "$dir/mail"
+  cp "$stem.pem" "$dir/server.pem"
+  cp "$stem.key" "$dir/server.key"
+  printf '%s\n' >"$dir/conf/main.cf" 'compatibility_level = 3.6' "queue_directory = $dir/queue" \
+    "data_directory = $dir/data" "daemon_directory = $sbin" 'maillog_file = /dev/stdout' 'myhostname = mail.x.test' \
+    'mydestination =' 'mynetworks =' 'alias_maps =' 'local_recipient_maps =' 'inet_protocols = ipv4' \
+    'virtual_mailbox_domains = y.test' "virtual_mailbox_base = $dir/mail" \
+    'virtual_mailbox_maps = inline:{ {a@y.test = a/} {b@y.test = b/} }' "virtual_uid_maps = static:$(id -u nobody)" \
+    "virtual_gid_maps = static:$(id -g nobody)" 'smtpd_tls_security_level = encrypt' 'smtpd_tls_auth_only = yes' \
+    "smtpd_tls_cert_file = $dir/server.pem" "smtpd_tls_key_file = $dir/server.key" 'smtpd_sasl_auth_enable = yes' \
+    'smtpd_relay_restrictions = permit_sasl_authenticated, reject' 'smtpd_reject_unlisted_recipient = yes'
+  printf '%s\n' 'pwcheck_method: auxprop' 'auxprop_plugin: sasldb' 'mech_list: PLAIN LOGIN CRAM-MD5' \
+    "sasldb_path: $dir/conf/sasl/db" >"$dir/conf/sasl/smtpd.conf"
+  printf %s "$password" | saslpasswd2 -p -c -f "$dir/conf/sasl/db" -u x.test me
+  chown postfix "$dir/conf/sasl/db"
+  sed 's/ \+/ /g' >"$dir/conf/master.in" <<END
+127.0.0.1:PORT inet n - n - - smtpd
+cleanup unix n   - n - 0     cleanup
+qmgr    unix n   - n 300 1   qmgr
+tlsmgr  unix -   - n 1000? 1 tlsmgr
+rewrite unix -   - n - -     trivial-rewrite
+bounce  unix -   - n - 0     bounce
+defer   unix -   - n - 0     bounce
+flush   unix n   - n 1000? 0 flush
+proxymap unix -  - n - -     proxymap
+error   unix -   - n - -     error
+retry   unix -   - n - -     error
+virtual unix -   n n - -     virtual
+anvil   unix -   - n - 1     anvil
+postlog unix-dgram n - n - 1 postlogd
+END
+  # shellcheck disable=SC2016 # the other shell's
+  launch "$name" postfix bash -c 'cd "$1" && sed "s/PORT/$3/" master.in >master.cf &&
+    postfix -c "$1" check && exec "$2/master" -c "$1" -s' postfix "$dir/conf" "$sbin" @port@
+  printf -v "${name}_user" me@x.test
+  printf -v "${name}_password" %s "$password"
+  printf -v "${name}_mail" %s "$dir/mail"
+  printf -v "${name}_ca" %s "$(dirname -- "$stem")/ca.pem"
+  announce "$name" "smtp://127.0.0.1:$launched_port" "$name"
 }
 
 # ---- Prometheus and what belongs to it ----------------------------------------------------------------------------

@@ -13,6 +13,8 @@
 #     sentinel    OBJECTOS_TEST_REDIS_SENTINEL
 #     cluster     OBJECTOS_TEST_REDIS_CLUSTER
 #     postgres    OBJECTOS_TEST_POSTGRES
+#     postfix     OBJECTOS_TEST_POSTFIX, a line of port, user, password, and the directories of the certificates and of
+#                 the mail; empty unless this is root
 #     certificates  OBJECTOS_TEST_CERTIFICATES, a directory as make_certificates leaves it; no server
 #
 # The exit status is CMD's.
@@ -30,7 +32,7 @@ while (($# > 0)) && [[ $1 != -- ]]; do
   case $1 in
     --clock) with_clock=yes ;;
     -h | --help) sed -n '2,/^set/{s/^# \{0,1\}//p}' "${BASH_SOURCE[0]}" && exit ;;
-    redis | redis-unix | redis-tls | redis-auth | sentinel | cluster | postgres | certificates) servers+=("$1") ;;
+    redis | redis-unix | redis-tls | redis-auth | sentinel | cluster | postgres | postfix | certificates) servers+=("$1") ;;
     *) usage "unknown server $1" ;;
   esac
   shift
@@ -52,6 +54,16 @@ start() {
       ;;
     sentinel) start_sentinel it && echo "OBJECTOS_TEST_REDIS_SENTINEL=$it_url" ;;
     cluster) start_cluster it && echo "OBJECTOS_TEST_REDIS_CLUSTER=$it_url" ;;
+    postfix)
+      make_servers_dir
+      make_certificates "$servers_dir/certificates"
+      if ((EUID == 0)); then
+        start_postfix it "$servers_dir/certificates/server"
+        echo "OBJECTOS_TEST_POSTFIX=$it_port $it_user $it_password $servers_dir/certificates $it_mail"
+      else
+        echo 'OBJECTOS_TEST_POSTFIX='
+      fi
+      ;;
     certificates)
       make_servers_dir
       make_certificates "$servers_dir/certificates"

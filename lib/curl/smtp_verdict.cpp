@@ -114,6 +114,8 @@ SmtpResult of_silence(const SmtpDialogue& dialogue, const SmtpEnd& end) {
   if (end.code == CURLE_USE_SSL_FAILED)
     return {SmtpOutcome::config, 0, "the server does not offer STARTTLS", true};
   if (is_tls_fault(end)) return {SmtpOutcome::config, 0, line_of("TLS: " + words_of(end)), true};
+  if (end.code == CURLE_LOGIN_DENIED && dialogue.stage() == SmtpStage::login)
+    return {SmtpOutcome::config, 0, "the login was refused", true};
   if (end.code == CURLE_LOGIN_DENIED)
     return {SmtpOutcome::config, 0, "the server offers no way to log in that is wanted here", true};
   return {SmtpOutcome::transient, 0, line_of(loss_text(dialogue, end)), true};

@@ -5,7 +5,7 @@
 #
 #   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
 #   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
-#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache metrics push i18n template lock ratelimit flags check redis redis-tls redis-bulk
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache metrics push smtp i18n template lock ratelimit flags check redis redis-tls redis-bulk
 #
 # Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
 # with objectos. The exit status is 1 if a target is missed.
@@ -401,6 +401,7 @@ if wanted metrics; then bench_metrics; fi
 if wanted i18n; then bench_i18n; fi
 if wanted template; then bench_template; fi
 if wanted push; then bench_push; fi
+if wanted smtp; then bench_smtp; fi
 if wanted lock; then bench_lock; fi
 if wanted ratelimit; then bench_ratelimit; fi
 if wanted flags; then bench_flags; fi

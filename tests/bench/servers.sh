@@ -58,3 +58,18 @@ bench_redis_bulk() {
   row_of_memory '`batch` on Redis, get'
   stop_server peer
 }
+
+# A thousand mails over one connection.
+bench_smtp() {
+  local mails=1000 ratio
+  start_smtp_sink sink
+  export OBJECTOS_MODULE_PATH=$build/lib/objectos
+  measure "$long_runs" 1 ::: "$build/bench/smtp_bench" client "$sink_port" "$mails" \
+    ::: "$build/bench/smtp_bench" bare "$sink_port" "$mails"
+  no_failures smtp
+  unset OBJECTOS_MODULE_PATH
+  ratio=$(calculate "$(field 1 minimum) / $(field 0 minimum)")
+  row "$mails mails over one connection" "$(calculate "$mails * 1000 / $(field 0 minimum)" %.0f)/s" \
+    "bare libcurl $(calculate "$mails * 1000 / $(field 1 minimum)" %.0f)/s" "$ratio" '≥ 0.7' "$ratio >= 0.7"
+  stop_server sink
+}

@@ -308,8 +308,10 @@ TEST_CASE("smtp: a wrong password is a fault of the set-up, and is told without 
     server.password = "correct horse?";  // the sink's careless reply holds what is in here
     const auto client = open_smtp_client();
     const auto results = client->send(server, mail());
-    CHECK(outcomes(results) == Words{"config 535"});
-    CHECK(results[0].text.starts_with("the login was refused: 5.7.8 "));
+    // libcurl does not wait for the last word on an XOAUTH2 that goes wrong.
+    CHECK(outcome(results[0]).starts_with("config "));
+    CHECK(results[0].text.starts_with("the login was refused"));
+    CHECK(results[0].concerns_server);
     CHECK(thrown_code([&] { client->verify(server); }) == "denied");
   }
   const SmtpSink sink = secure_sink({"auth=535 5.7.8 no: " + password});

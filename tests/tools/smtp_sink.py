@@ -190,7 +190,10 @@ class Connection:
             name, digest = self.ask(challenge).rsplit(" ", 1)
             return name, digest == hmac.new(secret.encode(), challenge.encode(), "md5").hexdigest() and name == user
         name, token = re.fullmatch("user=(.*)\x01auth=Bearer (.*)\x01\x01", first or self.ask("")).groups()
-        return name, token == secret and name == user
+        is_right = token == secret and name == user
+        if not is_right:
+            self.ask('{"status":"400"}')  # the client says that it has understood
+        return name, is_right
 
     def on_auth(self, rest):
         mechanism, _, initial = rest.partition(" ")
