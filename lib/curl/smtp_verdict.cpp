@@ -21,6 +21,11 @@ std::string line_of(std::string_view text) {
   return line.substr(0, size) + "…";
 }
 
+/// What may end a mail. Anything else says nothing about it.
+bool is_last_word(int code) {
+  return code / 100 == 2 || code / 100 == 4 || code / 100 == 5;
+}
+
 /// RFC 4954, 6: what a server says that wants another login, wherever it says so.
 bool is_about_login(int code) {
   return code == 530 || code == 534 || code == 535 || code == 538;
@@ -133,7 +138,7 @@ SmtpResult of_all(const SmtpDialogue& dialogue, const SmtpEnd& end) {
   if (is_before_envelope(dialogue.stage()))
     return is_expected ? of_silence(dialogue, end) : of_reply_before_envelope(*reply, dialogue.stage());
   switch (dialogue.stage()) {
-    case SmtpStage::mail: return of_reply(*reply);
+    case SmtpStage::mail: return is_last_word(reply->code) ? of_reply(*reply) : of_silence(dialogue, end);
     case SmtpStage::data:
       if (reply->code == 354) return of_silence(dialogue, end);
       if (!is_expected) return of_reply(*reply);

@@ -189,6 +189,14 @@ TEST_CASE("smtp: what is no reply is no reply", "[smtp]") {
   }
 }
 
+TEST_CASE("smtp: a reply that ends no mail leaves its fate open", "[smtp]") {
+  for (const char* reply : {"354 go on", "150 wait", "999 what"}) {
+    INFO(reply);
+    const SmtpSink sink({std::string("end=") + reply});
+    CHECK(outcomes(open_smtp_client()->send(at(sink), mail())) == Words{"ambiguous 0"});
+  }
+}
+
 TEST_CASE("smtp: replies may come byte by byte", "[smtp]") {
   const SmtpSink sink({"rcpt=drip", "end=drip", "data=drip", "greeting=drip"});
   CHECK(outcomes(open_smtp_client()->send(at(sink), mail())) == Words{"accepted 250"});
