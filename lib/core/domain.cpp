@@ -1,6 +1,8 @@
 #include "core/domain.hpp"
 
 #include <arpa/inet.h>
+#include <locale.h>
+#include <wctype.h>
 
 #include <algorithm>
 #include <cstdint>
@@ -24,28 +26,27 @@ std::uint32_t take(std::string_view& text) {
   return c;
 }
 
-/// Of the alphabets where a letter and its lower case are one step or one distance apart.
+/// By the system's tables, whatever the locale of the process is. Without them a character that is in no
+/// name.
 std::uint32_t lower(std::uint32_t c) {
-  if ((c >= 'A' && c <= 'Z') || (c >= 0xC0 && c <= 0xDE && c != 0xD7)) return c + 32;
-  if (c == 0x178) return 0xFF;
-  if ((c >= 0x139 && c <= 0x148) || (c >= 0x179 && c <= 0x17E)) return c + (c & 1);
-  if (c >= 0x100 && c <= 0x177 && c != 0x130 && c != 0x131 && c != 0x138) return c | 1;
-  if (c >= 0x391 && c <= 0x3AB && c != 0x3A2) return c + 32;
-  if (c >= 0x410 && c <= 0x42F) return c + 32;
-  if (c >= 0x400 && c <= 0x40F) return c + 80;
-  if (c >= 0x460 && c <= 0x481) return c | 1;
-  if (c >= 0x1E00 && c <= 0x1E95) return c | 1;
-  if (c >= 0x1EA0 && c <= 0x1EFF) return c | 1;
-  return c;
+  if (c < 0x80) return c >= 'A' && c <= 'Z' ? c + 32 : c;
+  static const locale_t tables = ::newlocale(LC_CTYPE_MASK, "C.UTF-8", nullptr);
+  constexpr std::uint32_t dotted_i = 0x130, sharp_s = 0x1E9E;  // IDNA makes two characters of each
+  if (!tables || c == dotted_i || c == sharp_s) return 0xFFFD;
+  return static_cast<std::uint32_t>(::towlower_l(static_cast<wint_t>(c), tables));
 }
 
 /// Signs, blanks, and forms of a character of which a name has another one. Not all that IDNA forbids: the
 /// resolver and the registry know the rest.
 bool is_forbidden(std::uint32_t c) {
   return (c >= 0x80 && c < 0xB7) || (c > 0xB7 && c < 0xC0) || c == 0xD7 || c == 0xF7 || c == 0x130 ||
-         (c >= 0x300 && c <= 0x36F) || (c >= 0x2000 && c <= 0x2BFF && c != 0x200C && c != 0x200D) ||
-         (c >= 0x3000 && c <= 0x3004) || (c >= 0xD800 && c <= 0xF8FF) || (c >= 0xFB00 && c <= 0xFB06) ||
-         (c >= 0xFE00 && c <= 0xFEFF) || (c >= 0xFF00 && c <= 0xFFFF) || c >= 0xE0000;
+         c == 0x133 || c == 0x140 || c == 0x149 || c == 0x17F || (c >= 0x1C4 && c <= 0x1CC) ||
+         (c >= 0x1F1 && c <= 0x1F3) || c == 0x374 || c == 0x37A || c == 0x37E || c == 0x387 ||
+         (c >= 0x3D0 && c <= 0x3D6) || (c >= 0x3F0 && c <= 0x3F6 && c != 0x3F3) || c == 0x10FC ||
+         c == 0x1E9A || c == 0x1E9B || (c >= 0x300 && c <= 0x36F) ||
+         (c >= 0x2000 && c <= 0x2BFF && c != 0x200C && c != 0x200D) || (c >= 0x3000 && c <= 0x3004) ||
+         (c >= 0xD800 && c <= 0xF8FF) || (c >= 0xFB00 && c <= 0xFB06) || (c >= 0xFE00 && c <= 0xFEFF) ||
+         (c >= 0xFF00 && c <= 0xFFFF) || c >= 0xE0000;
 }
 
 bool is_name_character(std::uint32_t c) {

@@ -114,6 +114,10 @@ TEST_CASE("domains go over the wire in ASCII", "[mail]") {
   CHECK(ascii_domain("ŻÓŁW.pl") == "xn--w-uga1v8h.pl");
   CHECK(ascii_domain("xn--bcher-kva.example") == "xn--bcher-kva.example");
   CHECK(ascii_domain("a_b.test") == "a_b.test");
+  CHECK(ascii_domain("ΈΎ.test") == ascii_domain("έύ.test"));
+  CHECK(ascii_domain("ƠƯẠ.test") == ascii_domain("ơưạ.test"));
+  // What would become other characters.
+  for (const char* text : {"İ.test", "ẞ.test", "ﬁ.test", "ĳ.test", "ϑ.test"}) CHECK_FALSE(ascii_domain(text));
   for (const char* text : {"", ".", "a.", ".a", "a..b", "-a.test", "a-.test", "a b", "a\n", "a/b",
                            "u\xCC\x88.test", "ｂ.test", "\xFF", "a\xE2\x80\xAE.test", "😀.test\n"})
     CHECK_FALSE(ascii_domain(text));
