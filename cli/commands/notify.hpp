@@ -31,6 +31,11 @@ int inbox_read(Call& call);
 int test(Call& call);
 int verify(Call& call);
 
+// notify_template.cpp: what messages are made of
+int template_list(Call& call);
+int template_render(Call& call);
+int template_check(Call& call);
+
 // What the verbs share.
 [[noreturn]] void usage(const char* where, const Message& what, const Message& hint = {});
 /// One line on stderr, unless --quiet.

@@ -98,6 +98,23 @@ constexpr Option inbox_options[] = {{"--unread", 0, nullptr, "only what is not r
 constexpr Example inbox_examples[] = {{"objectos notify inbox list alice --unread", "look what is new"}};
 constexpr Example read_examples[] = {{"objectos notify inbox read \"$id\"", "mark a message as read"}};
 
+// ---- templates
+constexpr Positional template_word[] = {{"NAME", Arity::one, "the template"}};
+constexpr Positional template_maybe[] = {{"NAME", Arity::optional, "the template; all of them without it"}};
+constexpr Example template_list_examples[] = {
+    {"objectos notify template list", "see which templates there are"}};
+constexpr Option render_options[] = {
+    {"--data", 0, "JSON", "what it is filled with; @FILE: from a file, -: from standard input"},
+    {"--locale", 'l', "TAG", "the language, instead of i18n.default_locale", nullptr, Live::locale},
+    {"--part", 0, "PART", "only this part, as it is", "subject|text|html|sms|json"},
+    {"--strict", 0, nullptr, "what is not in the data is an error"}};
+constexpr Example render_examples[] = {
+    {"objectos notify template render welcome --data '{\"name\":\"Ada\"}'", "see all parts"},
+    {"objectos notify template render welcome --part html -l de > mail.html",
+     "make the HTML part in German"}};
+constexpr Example template_check_examples[] = {
+    {"objectos notify template check", "in a commit hook: find mistakes before they are sent"}};
+
 // ---- checks
 constexpr Positional channel_word[] = {{"CHANNEL", Arity::one, "email or sms", "email|sms"}};
 constexpr Example test_examples[] = {{"objectos notify test email", "try server, certificate and password"}};
@@ -205,6 +222,40 @@ constexpr Command commands[] = {
      read_examples,
      "one of them is not there",
      notify::inbox_read},
+    {"template list",
+     "list message templates",
+     "Templates are files NAME[.LOCALE].PART.hbs in the directory notification.templates; PART is subject, "
+     "text, "
+     "html, sms or json. "
+     "Prints a line for each name and language: name, language (- if the files name none), parts.",
+     {},
+     {},
+     template_list_examples,
+     nullptr,
+     notify::template_list,
+     Touches::itself,
+     true},
+    {"template render", "fill a template",
+     "Prints what comes of a template, each part below its name. Each part is taken from the nearest "
+     "language: "
+     "zh-Hans-CN, zh-Hans, zh, i18n.fallback_locale, and the file without one. HTML is escaped as HTML, JSON "
+     "so that a value can stand in quotes.\n\n"
+     "The language is Handlebars (handlebarsjs.com) without its JavaScript, with the helpers upper, lower, "
+     "eq, "
+     "ne, lt, gt, and, or, not, default, join, json, urlencode, formatDate, formatNumber, formatCurrency and "
+     "t, "
+     "which translates. Partials are files partials/NAME[.LOCALE].hbs.",
+     template_word, render_options, render_examples, nullptr, notify::template_render},
+    {"template check",
+     "find mistakes in templates",
+     "Prints FILE:LINE:COLUMN and what is wrong: syntax, helpers and partials that do not exist, parts that "
+     "one "
+     "language has and another one lacks.",
+     template_maybe,
+     {},
+     template_check_examples,
+     "there are mistakes",
+     notify::template_check},
     {"test",
      "try a channel without sending",
      "Connects and logs in, sends nothing, and ends pauses of what works now.",

@@ -16,6 +16,8 @@ echo '{"name":"a","value":"1"}' >items.json
 echo '{}' >objectos.json
 echo '{"key":"a","value":1}' >defaults.ndjson
 echo '{"flags":{}}' >flags.json
+mkdir -p templates
+echo '<p>{{name}}</p>' >templates/welcome.html.hbs
 for script in backup deploy mail call rates status report pack; do echo true >$script.sh; done
 echo line >big.log
 start_fake_http F status 200 ''

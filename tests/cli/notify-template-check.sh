@@ -1,0 +1,24 @@
+#!/bin/bash
+# notify template check finds mistakes with their places, and is exit status 1 then.
+. "$OBJECTOS_TESTS/lib.sh"
+
+export OBJECTOS_NOTIFICATION_TEMPLATES=templates
+mkdir -p templates/partials
+echo 'Hi {{user}}{{> foot}}' >templates/fine.text.hbs
+echo 'foot' >templates/partials/foot.hbs
+expect_nothing objectos notify template check
+expect_json '[]' objectos notify template check --json
+
+printf '{{#if a}}\n{{uper b}}{{/if}}' >templates/bad.en.text.hbs
+printf '\n {{> gone}}' >templates/bad.de.text.hbs
+echo x >templates/bad.de.subject.hbs
+expect_status 1 objectos notify template check
+place=$(sed -n 's,^\(.*templates/\)bad\.de\.text\.hbs.*,\1,p' "$out")
+expect_stdout "${place}bad.de.text.hbs:2:2: there is no partial gone
+${place}bad.en.text.hbs:1:1: there is no part subject in en, which other languages have
+${place}bad.en.text.hbs:2:3: there is no helper uper (did you mean upper?)"
+expect_err ''
+expect_nothing objectos notify template check fine
+expect_status 1 objectos notify template check bad --json
+expect_same '["there is no partial gone",2,2]' "$(jq -c '.[0] | [.message, .line, .column]' "$out")"
+expect_error 2 'no template other' objectos notify template check other
