@@ -101,8 +101,9 @@ void check_headers(const std::vector<HttpHeader>& headers) {
     if (!is_token(name) || value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos)
       throw Error(Errc::usage, Message("notify.header", "this is no header: one line, NAME: VALUE"))
           .at("header");
-    const bool is_reserved = std::any_of(reserved.begin(), reserved.end(),
-                                         [&](std::string_view other) { return equal_names(name, other); });
+    const bool is_reserved =
+        std::any_of(reserved.begin(), reserved.end(),
+                    [&named = name](std::string_view other) { return equal_names(named, other); });
     if (is_reserved) {
       throw Error(
           Errc::usage,
