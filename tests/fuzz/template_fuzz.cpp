@@ -4,7 +4,9 @@
 #include <string>
 
 #include "fuzz.hpp"
+#include "objectos/json.hpp"
 #include "objectos/template.hpp"
+#include "objectos/text.hpp"
 
 using namespace objectos;
 
@@ -28,10 +30,19 @@ std::string outcome(const Template& text, const TemplateData& data, const Templa
   return out;
 }
 
+/// A value in quotes of a JSON template is that value, whatever it is.
+void check_json_escaping(std::string_view value) {
+  if (!is_utf8(value)) return;
+  static const Template quotes = Template::compile("\"{{this}}\"", "quotes");
+  const std::string json = json::quoted(value);
+  MUST_HOLD(quotes.render(TemplateData::parse(json), {.escaping = Escaping::json}) == json);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* input, std::size_t size) {
   const std::string_view all = as_text(input, size);
+  check_json_escaping(all);
   const auto line = all.find('\n');
   TemplateData data = TemplateData::parse(usual_data);
   std::string text(all);
