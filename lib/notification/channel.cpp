@@ -26,6 +26,8 @@ void Channel::test() {
                       {{"channel", name()}}));
 }
 
+void Channel::prepare() noexcept {}
+
 std::size_t Channel::max_recipients() const {
   return 1;
 }

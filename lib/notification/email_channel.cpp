@@ -4,6 +4,7 @@
 #include <array>
 
 #include "notification/inbox_channel.hpp"
+#include "notification/load_quietly.hpp"
 #include "objectos/error.hpp"
 
 namespace objectos::notification {
@@ -181,6 +182,10 @@ std::size_t EmailChannel::max_recipients() const {
 }
 bool EmailChannel::repeats_ambiguous() const {
   return settings_.repeats_ambiguous;
+}
+
+void EmailChannel::prepare() noexcept {
+  load_quietly(settings_.open);
 }
 
 }  // namespace objectos::notification

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <condition_variable>
+#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -13,8 +14,8 @@ namespace objectos::notification {
 /// tried again: the lease lapses, or it does not.
 class LeaseKeeper {
  public:
-  /// Both must outlive it.
-  LeaseKeeper(NotificationQueue& queue, const DeliveryLease& lease);
+  /// Both must outlive it. `first` is done in its thread before anything else.
+  LeaseKeeper(NotificationQueue& queue, const DeliveryLease& lease, std::function<void()> first = {});
   ~LeaseKeeper();
   LeaseKeeper(const LeaseKeeper&) = delete;
   LeaseKeeper& operator=(const LeaseKeeper&) = delete;

@@ -185,6 +185,9 @@ std::vector<Delivery> Notification::send(const NotificationMessage& asked, SendM
   stored.created_at = queue_->now_ms();
   stored.id = new_message_id(stored.created_at);
   const bool tries = mode != SendMode::only_queue && !by.is_kept();
+  // Loading what delivers takes longer than queueing: both at once.
+  std::optional<LeaseKeeper> keeper;
+  if (tries) keeper.emplace(*queue_, state_->own_lease(), [&by] { by.prepare(); });
   NotificationQueue::Added added =
       queue_->add(stored, deliveries_of(by, message, stored), tries ? &state_->own_lease() : nullptr);
   if (!added.is_new) {
@@ -201,7 +204,6 @@ void Notification::try_new(std::vector<Delivery>& deliveries, SendMode mode) {
     if (delivery.state == DeliveryState::sending) taken.push_back(delivery);
   }
   if (taken.empty()) return;
-  const LeaseKeeper keeper(*queue_, state_->own_lease());
   const RoundSettings settings = state_->round(*this, mode == SendMode::now);
   DeliveryRound(settings).run(taken, [] { return true; });
   end_config_pauses(taken);

@@ -3,6 +3,7 @@
 #include <array>
 
 #include "notification/inbox_channel.hpp"
+#include "notification/load_quietly.hpp"
 #include "objectos/error.hpp"
 #include "objectos/json.hpp"
 #include "objectos/log.hpp"
@@ -97,6 +98,10 @@ std::string SlackChannel::preview(const DeliveryAttempt& attempt) {
 
 bool SlackChannel::repeats_ambiguous() const {
   return settings_.repeats_ambiguous;
+}
+
+void SlackChannel::prepare() noexcept {
+  load_quietly(settings_.open);
 }
 
 }  // namespace objectos::notification

@@ -14,6 +14,7 @@ class SlackChannel final : public Channel {
   std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override;
   std::string preview(const DeliveryAttempt& attempt) override;
   bool repeats_ambiguous() const override;
+  void prepare() noexcept override;
 
  private:
   HttpRequest request_of(const DeliveryAttempt& attempt) const;

@@ -5,6 +5,7 @@
 #include "core/json_tree.hpp"
 #include "core/percent.hpp"
 #include "notification/inbox_channel.hpp"
+#include "notification/load_quietly.hpp"
 #include "notification/sms_text.hpp"
 #include "objectos/error.hpp"
 
@@ -149,6 +150,10 @@ void TwilioChannel::test() {
 
 bool TwilioChannel::repeats_ambiguous() const {
   return settings_.http.repeats_ambiguous;
+}
+
+void TwilioChannel::prepare() noexcept {
+  load_quietly(settings_.http.open);
 }
 
 }  // namespace objectos::notification

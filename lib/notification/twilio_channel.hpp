@@ -24,6 +24,7 @@ class TwilioChannel final : public Channel {
   std::string preview(const DeliveryAttempt& attempt) override;
   void test() override;
   bool repeats_ambiguous() const override;
+  void prepare() noexcept override;
 
  private:
   HttpRequest request(const char* method, std::string_view path) const;

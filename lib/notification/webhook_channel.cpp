@@ -4,6 +4,7 @@
 #include <array>
 
 #include "notification/inbox_channel.hpp"
+#include "notification/load_quietly.hpp"
 #include "notification/webhook_signature.hpp"
 #include "objectos/error.hpp"
 #include "objectos/json.hpp"
@@ -103,6 +104,10 @@ std::string WebhookChannel::preview(const DeliveryAttempt& attempt) {
 
 bool WebhookChannel::repeats_ambiguous() const {
   return settings_.http.repeats_ambiguous;
+}
+
+void WebhookChannel::prepare() noexcept {
+  load_quietly(settings_.http.open);
 }
 
 }  // namespace objectos::notification

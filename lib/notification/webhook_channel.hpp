@@ -19,6 +19,7 @@ class WebhookChannel final : public Channel {
   std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override;
   std::string preview(const DeliveryAttempt& attempt) override;
   bool repeats_ambiguous() const override;
+  void prepare() noexcept override;
 
  private:
   HttpRequest request_of(const DeliveryAttempt& attempt) const;

@@ -109,6 +109,8 @@ class OBJECTOS_API Channel {
   /// One outcome for each delivery, in order. What it throws counts as an outcome of them all:
   /// Error(unavailable) as transient, denied and usage as config, others as permanent.
   virtual std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) = 0;
+  /// A try comes soon: may load what it needs, while the message is still being queued. Throws nothing.
+  virtual void prepare() noexcept;
   /// The bytes that would be sent, secrets as ***.
   virtual std::string preview(const DeliveryAttempt& attempt) = 0;
   /// Connects and authenticates, sends nothing. Throws what is wrong; the default says that the channel
