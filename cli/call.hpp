@@ -50,6 +50,8 @@ class Session {
   const std::shared_ptr<Metrics>& shared_metrics();
   /// The configured notification service.
   Notification& notification();
+  /// Says goodbye to servers that were used: the process ends without destructors.
+  void close_notification() { notification_.reset(); }
   /// Uses the store of a running kernel instead of one of its own.
   void use(std::shared_ptr<Storage> storage) { storage_ = std::move(storage); }
 

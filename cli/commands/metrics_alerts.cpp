@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "app.hpp"
+#include "commands/alert_messages.hpp"
 #include "commands/metrics.hpp"
 #include "exit_status.hpp"
 #include "language.hpp"
@@ -44,18 +45,11 @@ void print_json(Call& call, const std::vector<Alert>& alerts) {
   call.out.line("]");
 }
 
-/// Messages would go through the notification service. It is asked for before anything is evaluated, so that
-/// nothing counts as told.
-[[noreturn]] void fail_without_notification() {
-  throw Error(
-      Errc::unavailable,
-      Message("alerts.no_notification",
-              "--notify needs the service notification, which this objectos has not"),
-      Message("alerts.no_notification_hint", "without --notify the news are printed: cron mails them"));
-}
-
 Alerts::Result check_and_tell(Call& call, Alerts& alerts) {
-  if (call.args.has("--notify")) fail_without_notification();
+  if (call.args.has("--notify")) {
+    const AlertMessages messages(call.session.notification(), alerts.rules());
+    return alerts.check(Alerts::Way::notify, [&](std::span<const AlertNews> news) { messages.send(news); });
+  }
   if (call.out.json()) return alerts.check();
   return alerts.check(Alerts::Way::print, [&](std::span<const AlertNews> news) {
     for (const AlertNews& item : news) print_line(call, item.alert);

@@ -63,7 +63,7 @@ void end_pauses(NotificationQueue& queue, const std::vector<std::string>& ids) {
                             const auto delivery = queue.find(id);
                             return delivery && delivery->destination == pause.destination;
                           });
-    if (pause.is_config && is_meant) queue.pause({pause.destination, 0, true, {}});
+    if (is_meant) queue.pause({pause.destination, 0, true, {}});
   }
 }
 
@@ -96,6 +96,7 @@ int flush(Call& call) {
   if (const auto max = call.count("--max")) options.max = *max;
   if (const auto limit = call.duration("--deadline")) options.deadline = deadline_after(*limit);
   const FlushReport report = call.session.notification().flush(options);
+  if (!call.session.in_batch) call.session.close_notification();
   if (call.out.json()) call.out.line(report_json(report));
   tell_errors(call, report);
   if (!report.errors.empty() || call.session.verbose > 0) tell(call, report_text(report));
@@ -122,6 +123,7 @@ int worker(Call& call) {
     }
     signals.wait(pause);
   }
+  call.session.close_notification();
   return exit_status::ok;
 }
 

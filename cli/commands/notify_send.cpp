@@ -54,6 +54,7 @@ std::string body_of(const Call& call) {
     usage("--body-file", Message("notify.two_bodies", "--body gives the text already"));
   if (call.args.has("--body-file")) return file_option(call, "--body-file");
   if (call.args.has("--body")) return text_option(call, "--body");
+  if (call.args.has("--template")) return {};
   return data_option(call);
 }
 
@@ -84,6 +85,15 @@ std::optional<std::int64_t> time_option(const Call& call) {
   }
 }
 
+/// The template's data is --data then, and no body.
+void fill_by_template(const Call& call, NotificationMessage& message) {
+  const std::string* name = call.args.find("--template");
+  if (!name) return;
+  TemplateUse use{*name, data_option(call), option(call, "--locale"), call.args.has("--strict")};
+  if (use.data.empty()) use.data = "{}";
+  call.session.notification().render_template(use, message);
+}
+
 NotificationMessage message_of(const Call& call) {
   NotificationMessage message;
   message.channel = option(call, "--channel");
@@ -107,6 +117,7 @@ NotificationMessage message_of(const Call& call) {
     throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "--to"}}));
   if (message.channel.empty() && !message.to.empty() && !message.to[0].starts_with('@'))
     throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "--channel"}}));
+  fill_by_template(call, message);
   return message;
 }
 
@@ -205,6 +216,7 @@ int send(Call& call) {
   const SendMode mode = mode_of(call);
   if (call.args.has("--dry-run")) return print_preview(call, message);
   const std::vector<Delivery> all = call.session.notification().send(message, mode);
+  if (!call.session.in_batch) call.session.close_notification();
   print_results(call, all);
   return verdict(call, all);
 }

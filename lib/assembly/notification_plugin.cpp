@@ -1,3 +1,4 @@
+#include "objectos/i18n.hpp"
 #include "objectos/metrics.hpp"
 #include "objectos/notification.hpp"
 
@@ -17,6 +18,10 @@ void NotificationPlugin::init(PluginContext& context) {
 void NotificationPlugin::start(PluginContext& context) {
   if (context.has_service(std::string(Metrics::service_name)))
     notification_->count_in(context.get_service<Metrics>(std::string(Metrics::service_name)));
+  if (context.has_service(std::string(I18n::service_name))) {
+    auto i18n = context.get_service<I18n>(std::string(I18n::service_name));
+    notification_->use_templates(notification_templates(config(context), [i18n] { return i18n; }));
+  }
 }
 
 }  // namespace objectos

@@ -10,6 +10,7 @@
 #include "notification/webhook_channel.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
+#include "objectos/i18n.hpp"
 #include "objectos/notification.hpp"
 #include "redis/exports.hpp"
 #include "sqlite/notification_queue.hpp"
@@ -110,7 +111,48 @@ WebhookSettings webhook_settings(const Config& config) {
   return settings;
 }
 
+/// Translations are read when a template asks for the first text.
+class LazyLanguage final : public TemplateLanguage {
+ public:
+  LazyLanguage(std::function<std::shared_ptr<I18n>()> open, std::string locale)
+      : open_(std::move(open)), locale_(std::move(locale)) {}
+  std::string translate(std::string_view key, const std::vector<Arg>& args) const override {
+    return language().translate(key, args);
+  }
+  std::string format_number(std::string_view number, std::string_view style) const override {
+    return language().format_number(number, style);
+  }
+  std::string format_currency(std::string_view number, std::string_view currency, std::string_view style) const override {
+    return language().format_currency(number, currency, style);
+  }
+  std::string format_date(std::string_view date, std::string_view style, std::string_view zone) const override {
+    return language().format_date(date, style, zone);
+  }
+
+ private:
+  const I18nTemplateLanguage& language() const {
+    const std::lock_guard lock(mutex_);
+    if (!language_) {
+      i18n_ = open_();
+      language_.emplace(*i18n_, locale_.empty() ? i18n_->locale() : locale_);
+    }
+    return *language_;
+  }
+
+  const std::function<std::shared_ptr<I18n>()> open_;
+  const std::string locale_;
+  mutable std::mutex mutex_;
+  mutable std::shared_ptr<I18n> i18n_;
+  mutable std::optional<I18nTemplateLanguage> language_;
+};
+
 }  // namespace
+
+TemplateSource notification_templates(const Config& config, std::function<std::shared_ptr<I18n>()> open) {
+  if (!open) open = [config] { return open_i18n(config); };
+  return {std::make_shared<MessageTemplates>(config.string("notification.templates"), config.string("i18n.fallback_locale")),
+          [open = std::move(open)](const std::string& locale) { return std::make_unique<LazyLanguage>(open, locale); }};
+}
 
 std::shared_ptr<NotificationQueue> open_notification_queue(const Config& config, const Clock& clock) {
   if (const auto url = url_of(config, "notification")) return open_notification_queue(*url, config, clock);
@@ -132,6 +174,7 @@ std::shared_ptr<NotificationQueue> open_notification_queue(std::string_view url,
 std::shared_ptr<Notification> open_notification(const Config& config, const Clock& clock) {
   auto service =
       std::make_shared<Notification>(open_notification_queue(config, clock), options_of(config), config);
+  service->use_templates(notification_templates(config));
   service->add_channel(std::make_shared<EmailChannel>(email_settings(config)));
   service->add_channel(std::make_shared<WebhookChannel>(webhook_settings(config)));
   service->add_channel(std::make_shared<SlackChannel>(http_settings(config, "slack")));

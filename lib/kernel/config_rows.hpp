@@ -192,6 +192,8 @@ constexpr std::array alert_rows = std::to_array<ConfigKey>({
      "How long nothing more is said of an alert that has been told to fire"},
     {"metrics.alerts[].alert_labels", Type::object, "", "string",
      "Labels of the alert beside those of the series, such as severity"},
+    {"metrics.alerts[].notify", Type::list, "", "string",
+     "Recipients of alerts check --notify, such as @ops of notification.targets; default: @alerts"},
     {"metrics.alerts[].annotations", Type::object, "", "string",
      "Texts that go with the alert, such as summary; {{ $value }} and {{ $labels.NAME }} are filled in"},
 });

@@ -306,7 +306,8 @@ ConfigItem Config::State::item(const ConfigKey& list, const json::Node& node, co
     const FileValue value{&row, &member.value, false};
     const Setting setting{
         .kind = ConfigOrigin::Kind::file, .file = from.file, .value = &value, .verbatim = from.verbatim};
-    auto text = row.type == Type::object ? compound(row, setting, Strings::read) : read(row, setting);
+    const bool is_compound = row.type == Type::object || row.type == Type::list;
+    auto text = is_compound ? compound(row, setting, Strings::read) : read(row, setting);
     if (text) item.members.push_back({&row, std::move(*text), document.place(member.value.offset)});
   }
   for (const ConfigKey& row : config::item_rows(list)) {

@@ -148,6 +148,13 @@ Labels labels_of_member(const Member& member) {
   return labels;
 }
 
+std::vector<std::string> texts_of_member(const Member& member) {
+  const json::Node tree = json::parse_tree(member.text, {member.place, 1}, json::Reader::Dialect::strict);
+  std::vector<std::string> texts;
+  for (const json::Node& text : tree.elements) texts.push_back(text.string);
+  return texts;
+}
+
 double number_of_member(const Member& member) {
   return parse_metric_number(member.text).value_or(0);  // the configuration has checked it
 }
@@ -173,6 +180,7 @@ class ItemReader {
     rule_.labels = labels("labels", metrics::check_watched_labels);
     rule_.alert_labels = labels("alert_labels", metrics::check_alert_labels);
     rule_.annotations = labels("annotations", metrics::check_annotations);
+    if (const Member* notify = item_.find("notify")) rule_.notify = texts_of_member(*notify);
     return std::move(rule_);
   }
 

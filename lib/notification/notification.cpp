@@ -9,6 +9,7 @@
 #include "core/random.hpp"
 #include "notification/address_book.hpp"
 #include "notification/delivery_round.hpp"
+#include "notification/fill_message.hpp"
 #include "notification/inbox_channel.hpp"
 #include "notification/lease_keeper.hpp"
 #include "notification/message_id.hpp"
@@ -52,7 +53,7 @@ std::vector<std::string> dead_owners(NotificationQueue& queue) {
 
 void check_key(const std::string& key) {
   constexpr std::size_t longest = 255;
-  if (key.size() > longest || !is_utf8(key) || key.find('\n') != key.npos || key.find('\0') != key.npos) {
+  if (key.size() > longest || !is_utf8(key) || key.find_first_of(std::string_view("\r\n\0", 3)) != key.npos) {
     throw Error(Errc::usage,
                 Message("notify.key", "an idempotency key is up to 255 bytes of UTF-8 on one line"));
   }
@@ -64,6 +65,7 @@ struct Notification::State {
   std::map<std::string, std::shared_ptr<Channel>, std::less<>> channels;
   AddressBook addresses;
   std::shared_ptr<Metrics> metrics;
+  TemplateSource templates;
   std::once_flag owner_once;
   DeliveryLease lease;
 
@@ -132,17 +134,49 @@ void Notification::count_in(std::shared_ptr<Metrics> metrics) {
   state_->metrics = std::move(metrics);
 }
 
+void Notification::use_templates(TemplateSource source) {
+  state_->templates = std::move(source);
+}
+
+void Notification::render_template(const TemplateUse& use, NotificationMessage& message) const {
+  const TemplateSource& source = state_->templates;
+  if (!source.templates)
+    throw Error(Errc::usage, Message("notify.no_templates", "there is no directory of templates"));
+  state_->addresses.expand(message);  // a target may name the channel
+  const auto language = source.language ? source.language(use.locale) : nullptr;
+  MessageTemplates::Rendering rendering;
+  rendering.strict = use.is_strict;
+  rendering.language = language.get();
+  fill_message(message, source.templates->render(use.name, use.locale, TemplateData::parse(use.data), rendering), use.name);
+}
+
 // ---- sending
 
 namespace {
 
+/// What ends up in a line of some protocol is one; refused, not mended: it is somebody's attempt, or a mistake.
+void check_lines(const NotificationMessage& message) {
+  const auto check = [](std::string_view option, const std::string& text, bool may_be_empty) {
+    if (text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos && (may_be_empty || !text.empty())) return;
+    throw Error(Errc::usage, Message("notify.one_line", "this is one line of text, and not empty")).at(option);
+  };
+  for (const std::string& to : message.to) check("to", to, false);
+  for (const std::string& to : message.cc) check("cc", to, false);
+  for (const std::string& to : message.bcc) check("bcc", to, false);
+  check("subject", message.subject, true);
+  check("reply-to", message.reply_to, true);
+  check("from", message.from, true);
+  for (const auto& [name, value] : message.headers) {
+    check("header", name, false);
+    check("header", value, true);
+  }
+  for (const NotificationFile& file : message.files) check("attach", file.name, false);
+}
+
 void check_message(const Channel& channel, const NotificationMessage& message) {
   if (channel.recipients(message).empty())
     throw Error(Errc::usage, Message("notify.no_recipient", "the message has no recipient"));
-  for (const std::string& to : message.to) {
-    if (to.find_first_of(std::string_view("\r\n\0", 3)) != to.npos || to.empty())
-      throw Error(Errc::usage, Message("notify.bad_to", "an address is one line of text, and not empty"));
-  }
+  check_lines(message);
   check_auth(message.auth);
   check_sign(message.sign);
   check_key(message.idempotency_key);
@@ -172,6 +206,16 @@ std::vector<Delivery> deliveries_of(const Channel& channel, const NotificationMe
 }
 
 }  // namespace
+
+void Notification::expand_targets(NotificationMessage& message) const {
+  state_->addresses.expand(message);
+}
+
+void Notification::check(const NotificationMessage& asked) const {
+  NotificationMessage message = asked;
+  state_->addresses.expand(message);
+  check_message(channel(message.channel), message);
+}
 
 std::vector<Delivery> Notification::send(const NotificationMessage& asked, SendMode mode) {
   NotificationMessage message = asked;

@@ -50,6 +50,7 @@ struct AlertRule {
   Labels
       alert_labels;  ///< beside those of the series. Values may hold `{{ $value }}` and `{{ $labels.NAME }}`
   Labels annotations;  ///< the same, for texts
+  std::vector<std::string> notify;  ///< who is told, for whoever delivers; empty: whom it tells usually
 };
 
 /// The rules of the configuration (`metrics.alerts`). Error(usage) with file, line and column for what is

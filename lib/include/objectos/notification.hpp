@@ -23,6 +23,7 @@
 #include "objectos/config.hpp"
 #include "objectos/http_client.hpp"
 #include "objectos/kernel.hpp"
+#include "objectos/message_templates.hpp"
 #include "objectos/notification_channel.hpp"
 #include "objectos/notification_queue.hpp"
 #include "objectos/text.hpp"
@@ -58,6 +59,20 @@ struct FlushReport {
   std::vector<std::string> errors;  ///< each once, for people
 };
 
+/// Where texts come from, and the languages they are in.
+struct TemplateSource {
+  std::shared_ptr<const MessageTemplates> templates;
+  /// What the helpers t, formatDate, … ask in a language; null: they are errors.
+  std::function<std::unique_ptr<TemplateLanguage>(const std::string& locale)> language;
+};
+
+struct TemplateUse {
+  std::string name;
+  std::string data = "{}";  ///< JSON
+  std::string locale;       ///< empty: the files without one
+  bool is_strict = false;   ///< what the data lack is an error
+};
+
 /// Thread safe. Errors: usage and data for a message that cannot be sent, unavailable and denied of the
 /// queue. What goes wrong on the way to a recipient is no error but stands in its Delivery.
 class OBJECTOS_API Notification {
@@ -79,6 +94,19 @@ class OBJECTOS_API Notification {
   /// Counts `notification.sent`, `notification.errors` and `notification.duration` (seconds), by channel,
   /// from now on.
   void count_in(std::shared_ptr<Metrics> metrics);
+
+  /// Before the first use.
+  void use_templates(TemplateSource source);
+  /// Fills subject, body and HTML with what the template makes of the data for the message's channel: of email its parts
+  /// subject, text and html; of sms the part sms, else text; of webhook json, else text; of others subject and text. What the
+  /// message has already stays. Error(usage) if the template has no part for the channel; whatever MessageTemplates::render throws.
+  void render_template(const TemplateUse& use, NotificationMessage& message) const;
+
+  /// Replaces names of targets that stand for addresses by these, and sets the channel that a target names if the message names
+  /// none. Error(usage) for a target that is not there, or is another channel's.
+  void expand_targets(NotificationMessage& message) const;
+  /// Error(usage), Error(data) for what send() would refuse. Queues nothing.
+  void check(const NotificationMessage& message) const;
 
   /// Delivers; one delivery for each recipient, as it stands then. If a message has the same idempotency key
   /// and is the same, nothing is sent and its deliveries come back; Error(data) if it is another.
@@ -114,7 +142,12 @@ class OBJECTOS_API Notification {
 OBJECTOS_API std::shared_ptr<Notification> open_notification(const Config& config,
                                                              const Clock& clock = Clock::system());
 
-/// Registers the service `notification`. Metrics are counted if that service is there.
+/// The templates in the directory `notification.templates`, and their languages by the section `i18n`, or by what `open` gives
+/// (called when a template asks for the first text).
+OBJECTOS_API TemplateSource notification_templates(const Config& config, std::function<std::shared_ptr<I18n>()> open = {});
+
+/// Registers the service `notification`. Metrics are counted, and translations asked for, if those services are
+/// there.
 class OBJECTOS_API NotificationPlugin final : public ServicePlugin {
  public:
   NotificationPlugin();
