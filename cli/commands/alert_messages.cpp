@@ -10,13 +10,15 @@ namespace {
 constexpr const char* usual_recipient = "@alerts";
 
 std::string title_of(const Alert& alert) {
-  return "[" + std::string(alert_state_name(alert.state)) + "] " + metrics::series_name(alert.name, alert.labels);
+  return "[" + std::string(alert_state_name(alert.state)) + "] " +
+         metrics::series_name(alert.name, alert.labels);
 }
 
 /// For people: the annotations, then the numbers.
 std::string text_of(const Alert& alert) {
   std::string text;
-  for (const auto& [name, words] : alert.annotations) text += (name == "summary" ? "" : name + ": ") + words + "\n";
+  for (const auto& [name, words] : alert.annotations)
+    text += (name == "summary" ? "" : name + ": ") + words + "\n";
   return text + "value: " + metric_number(alert.value) + "\nsince: " + format_time(alert.since) + "\n";
 }
 
@@ -33,7 +35,8 @@ std::string json_of(const Alert& alert) {
 
 }  // namespace
 
-AlertMessages::AlertMessages(Notification& notification, const std::vector<AlertRule>& rules) : notification_(notification) {
+AlertMessages::AlertMessages(Notification& notification, const std::vector<AlertRule>& rules)
+    : notification_(notification) {
   for (const AlertRule& rule : rules) {
     std::vector<std::string>& all = recipients_[rule.name];
     all = rule.notify;

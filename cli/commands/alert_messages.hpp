@@ -13,10 +13,12 @@ namespace objectos::cli {
 
 class AlertMessages {
  public:
-  /// Error(usage) if a recipient of a rule cannot be told anything: before any rule is evaluated. Both must outlive it.
+  /// Error(usage) if a recipient of a rule cannot be told anything: before any rule is evaluated. Both must
+  /// outlive it.
   AlertMessages(Notification& notification, const std::vector<AlertRule>& rules);
 
-  /// Queues them and tries each once; what fails stays in the queue. The same news are sent once, however often this is called.
+  /// Queues them and tries each once; what fails stays in the queue. The same news are sent once, however
+  /// often this is called.
   void send(std::span<const AlertNews> news) const;
 
  private:

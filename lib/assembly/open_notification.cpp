@@ -9,8 +9,8 @@
 #include "notification/twilio_channel.hpp"
 #include "notification/webhook_channel.hpp"
 #include "objectos/error.hpp"
-#include "objectos/log.hpp"
 #include "objectos/i18n.hpp"
+#include "objectos/log.hpp"
 #include "objectos/notification.hpp"
 #include "redis/exports.hpp"
 #include "sqlite/notification_queue.hpp"
@@ -122,10 +122,12 @@ class LazyLanguage final : public TemplateLanguage {
   std::string format_number(std::string_view number, std::string_view style) const override {
     return language().format_number(number, style);
   }
-  std::string format_currency(std::string_view number, std::string_view currency, std::string_view style) const override {
+  std::string format_currency(std::string_view number, std::string_view currency,
+                              std::string_view style) const override {
     return language().format_currency(number, currency, style);
   }
-  std::string format_date(std::string_view date, std::string_view style, std::string_view zone) const override {
+  std::string format_date(std::string_view date, std::string_view style,
+                          std::string_view zone) const override {
     return language().format_date(date, style, zone);
   }
 
@@ -150,8 +152,11 @@ class LazyLanguage final : public TemplateLanguage {
 
 TemplateSource notification_templates(const Config& config, std::function<std::shared_ptr<I18n>()> open) {
   if (!open) open = [config] { return open_i18n(config); };
-  return {std::make_shared<MessageTemplates>(config.string("notification.templates"), config.string("i18n.fallback_locale")),
-          [open = std::move(open)](const std::string& locale) { return std::make_unique<LazyLanguage>(open, locale); }};
+  return {std::make_shared<MessageTemplates>(config.string("notification.templates"),
+                                             config.string("i18n.fallback_locale")),
+          [open = std::move(open)](const std::string& locale) {
+            return std::make_unique<LazyLanguage>(open, locale);
+          }};
 }
 
 std::shared_ptr<NotificationQueue> open_notification_queue(const Config& config, const Clock& clock) {

@@ -21,7 +21,8 @@ constexpr Wanted wanted[] = {{"email", {MessagePart::text, MessagePart::text}, t
 constexpr Wanted others = {"", {MessagePart::text, MessagePart::text}, true, false};
 
 const Wanted& wanted_by(std::string_view channel) {
-  const auto found = std::find_if(std::begin(wanted), std::end(wanted), [&](const Wanted& one) { return one.channel == channel; });
+  const auto found = std::find_if(std::begin(wanted), std::end(wanted),
+                                  [&](const Wanted& one) { return one.channel == channel; });
   return found == std::end(wanted) ? others : *found;
 }
 
@@ -30,7 +31,8 @@ const Wanted& wanted_by(std::string_view channel) {
 void fill_message(NotificationMessage& message, std::vector<RenderedPart> parts, std::string_view name) {
   bool has_any = false;
   const auto take = [&](MessagePart part, std::string& to) {
-    const auto found = std::find_if(parts.begin(), parts.end(), [part](const RenderedPart& one) { return one.part == part; });
+    const auto found = std::find_if(parts.begin(), parts.end(),
+                                    [part](const RenderedPart& one) { return one.part == part; });
     if (found == parts.end()) return false;
     has_any = true;
     if (to.empty()) to = found->text;
@@ -41,8 +43,9 @@ void fill_message(NotificationMessage& message, std::vector<RenderedPart> parts,
   if (!take(by.body[0], message.body)) take(by.body[1], message.body);
   if (by.has_html) take(MessagePart::html, message.html);
   if (has_any) return;
-  throw Error(Errc::usage, Message("notify.no_part", "the template {{name}} has no part for the channel {{channel}}",
-                                   {{"name", name}, {"channel", message.channel}}));
+  throw Error(Errc::usage,
+              Message("notify.no_part", "the template {{name}} has no part for the channel {{channel}}",
+                      {{"name", name}, {"channel", message.channel}}));
 }
 
 }  // namespace objectos::notification

@@ -147,18 +147,23 @@ void Notification::render_template(const TemplateUse& use, NotificationMessage& 
   MessageTemplates::Rendering rendering;
   rendering.strict = use.is_strict;
   rendering.language = language.get();
-  fill_message(message, source.templates->render(use.name, use.locale, TemplateData::parse(use.data), rendering), use.name);
+  fill_message(message,
+               source.templates->render(use.name, use.locale, TemplateData::parse(use.data), rendering),
+               use.name);
 }
 
 // ---- sending
 
 namespace {
 
-/// What ends up in a line of some protocol is one; refused, not mended: it is somebody's attempt, or a mistake.
+/// What ends up in a line of some protocol is one; refused, not mended: it is somebody's attempt, or a
+/// mistake.
 void check_lines(const NotificationMessage& message) {
   const auto check = [](std::string_view option, const std::string& text, bool may_be_empty) {
-    if (text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos && (may_be_empty || !text.empty())) return;
-    throw Error(Errc::usage, Message("notify.one_line", "this is one line of text, and not empty")).at(option);
+    if (text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos && (may_be_empty || !text.empty()))
+      return;
+    throw Error(Errc::usage, Message("notify.one_line", "this is one line of text, and not empty"))
+        .at(option);
   };
   for (const std::string& to : message.to) check("to", to, false);
   for (const std::string& to : message.cc) check("cc", to, false);
@@ -173,10 +178,28 @@ void check_lines(const NotificationMessage& message) {
   for (const NotificationFile& file : message.files) check("attach", file.name, false);
 }
 
+/// The queue keeps text, and every channel sends it as UTF-8; files and whole mails may hold any bytes.
+void check_texts(const NotificationMessage& message) {
+  const std::pair<const char*, const std::string&> texts[] = {{"subject", message.subject}, {"body", message.body}, {"html", message.html},
+                                                              {"reply-to", message.reply_to}, {"from", message.from}};
+  for (const auto& [option, text] : texts) {
+    if (!is_utf8(text)) throw Error(Errc::data, Message("notify.utf8", "the text is not valid UTF-8")).at(option);
+  }
+  for (const auto* list : {&message.to, &message.cc, &message.bcc}) {
+    for (const std::string& text : *list) {
+      if (!is_utf8(text)) throw Error(Errc::data, Message("notify.utf8", "the text is not valid UTF-8")).at("to");
+    }
+  }
+  for (const auto& [name, value] : message.headers) {
+    if (!is_utf8(name + value)) throw Error(Errc::data, Message("notify.utf8", "the text is not valid UTF-8")).at("header");
+  }
+}
+
 void check_message(const Channel& channel, const NotificationMessage& message) {
   if (channel.recipients(message).empty())
     throw Error(Errc::usage, Message("notify.no_recipient", "the message has no recipient"));
   check_lines(message);
+  check_texts(message);
   check_auth(message.auth);
   check_sign(message.sign);
   check_key(message.idempotency_key);

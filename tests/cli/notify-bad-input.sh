@@ -35,7 +35,8 @@ expect_status 1 grep -q literal-secret "$err"
 expect_error 2 'none of POST, PUT, PATCH' hook --method DELETE
 expect_error 2 'no use for --html' bash -c 'echo x >h.html; objectos notify send -c webhook -t http://127.0.0.1:9/ --html h.html'
 expect_error 2 '' objectos notify send -c webhook -t ftp://127.0.0.1/ --data 1
-expect_error 3 'data:1:' hook --data '{'
+expect_error 3 'data:1:' objectos notify send -c webhook -t http://127.0.0.1:9/ --data '{'
+for option in --subject --body --reply-to; do expect_error 3 'not valid UTF-8' objectos notify send -c email -t you@example.com "$option" $'a\xff'; done
 expect_error 2 '' mail -a missing.txt
 expect_error 2 'exclude each other' hook --now --queue
 expect_error 2 '' hook --at tomorrow

@@ -49,9 +49,9 @@ expect_same 'retrying ambiguous None None 1' "$(result)"
 # What is refused before it is queued.
 count=$(objectos notify queue list | wc -l)
 expect_json_error 2 usage "not a phone number" send 0123456
-expect_error 3 '21 SMS; at most 10' objectos notify send -c sms -t +14155550100 -b "$(printf '%1400s' '' | tr ' ' é)ж"
+expect_error 3 '21 SMS; at most 10' objectos notify send -c sms -t +14155550100 -b "$(printf 'é%.0s' {1..1400})ж"
 expect_err '"ж" is not of the GSM alphabet'
 expect_error 2 'no use for --subject' objectos notify send -c sms -t +14155550100 -s hi -b x
-OBJECTOS_NOTIFICATION_SMS_ACCOUNT_SID= expect_json_error 2 usage "account_sid is not set" send +14155550100
+OBJECTOS_NOTIFICATION_SMS_ACCOUNT_SID='' expect_json_error 2 usage "account_sid is not set" send +14155550100
 expect_same "$count" "$(objectos notify queue list | wc -l)"
 expect_status 1 grep -rqa tok-1234567 "$OBJECTOS_STATE_DIR"

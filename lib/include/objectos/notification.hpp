@@ -97,13 +97,14 @@ class OBJECTOS_API Notification {
 
   /// Before the first use.
   void use_templates(TemplateSource source);
-  /// Fills subject, body and HTML with what the template makes of the data for the message's channel: of email its parts
-  /// subject, text and html; of sms the part sms, else text; of webhook json, else text; of others subject and text. What the
-  /// message has already stays. Error(usage) if the template has no part for the channel; whatever MessageTemplates::render throws.
+  /// Fills subject, body and HTML with what the template makes of the data for the message's channel: of
+  /// email its parts subject, text and html; of sms the part sms, else text; of webhook json, else text; of
+  /// others subject and text. What the message has already stays. Error(usage) if the template has no part
+  /// for the channel; whatever MessageTemplates::render throws.
   void render_template(const TemplateUse& use, NotificationMessage& message) const;
 
-  /// Replaces names of targets that stand for addresses by these, and sets the channel that a target names if the message names
-  /// none. Error(usage) for a target that is not there, or is another channel's.
+  /// Replaces names of targets that stand for addresses by these, and sets the channel that a target names if
+  /// the message names none. Error(usage) for a target that is not there, or is another channel's.
   void expand_targets(NotificationMessage& message) const;
   /// Error(usage), Error(data) for what send() would refuse. Queues nothing.
   void check(const NotificationMessage& message) const;
@@ -142,12 +143,13 @@ class OBJECTOS_API Notification {
 OBJECTOS_API std::shared_ptr<Notification> open_notification(const Config& config,
                                                              const Clock& clock = Clock::system());
 
-/// The templates in the directory `notification.templates`, and their languages by the section `i18n`, or by what `open` gives
-/// (called when a template asks for the first text).
-OBJECTOS_API TemplateSource notification_templates(const Config& config, std::function<std::shared_ptr<I18n>()> open = {});
+/// The templates in the directory `notification.templates`, and their languages by the section `i18n`, or by
+/// what `open` gives (called when a template asks for the first text).
+OBJECTOS_API TemplateSource notification_templates(const Config& config,
+                                                   std::function<std::shared_ptr<I18n>()> open = {});
 
-/// Registers the service `notification`. Metrics are counted, and translations asked for, if those services are
-/// there.
+/// Registers the service `notification`. Metrics are counted, and translations asked for, if those services
+/// are there.
 class OBJECTOS_API NotificationPlugin final : public ServicePlugin {
  public:
   NotificationPlugin();
