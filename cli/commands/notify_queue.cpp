@@ -94,6 +94,7 @@ constexpr std::array may_be_cancelled = {DeliveryState::queued, DeliveryState::r
 int flush(Call& call) {
   FlushOptions options;
   if (const auto max = call.count("--max")) options.max = *max;
+  if (const auto connections = call.count("--connections")) options.connections = *connections;
   if (const auto limit = call.duration("--deadline")) options.deadline = deadline_after(*limit);
   const FlushReport report = call.session.notification().flush(options);
   if (!call.session.in_batch) call.session.close_notification();

@@ -61,7 +61,8 @@ constexpr Example sendmail_examples[] = {
 
 // ---- what delivers
 constexpr Option flush_options[] = {{"--max", 0, "N", "try at most so many"},
-                                    {"--deadline", 0, "DURATION", "begin nothing new after this time"}};
+                                    {"--deadline", 0, "DURATION", "begin nothing new after this time"},
+                                    {"--connections", 'j', "N", "at most so many to a server at once (default: 4)"}};
 constexpr Example flush_examples[] = {
     {"objectos notify flush", "from cron: send what is due"},
     {"objectos notify flush --deadline 50s", "end before cron begins the next one"}};

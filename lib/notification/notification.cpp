@@ -10,6 +10,7 @@
 #include "notification/address_book.hpp"
 #include "notification/delivery_round.hpp"
 #include "notification/fill_message.hpp"
+#include "notification/flush_run.hpp"
 #include "notification/inbox_channel.hpp"
 #include "notification/lease_keeper.hpp"
 #include "notification/message_id.hpp"
@@ -24,24 +25,8 @@ using namespace notification;  // NOLINT(google-build-using-namespace): the part
 
 namespace {
 
-/// How many are claimed at once: one commit that waits for the disk.
-constexpr std::size_t claim_size = 100;
-
 std::string new_owner() {
   return to_hex(random_bytes(6)) + " " + ProcessIdentity::own().text();
-}
-
-/// True if the holder is a process that this one can see to have ended.
-bool is_dead(const std::string& owner) {
-  const auto identity =
-      ProcessIdentity::parse(std::string_view(owner).substr(std::min(owner.find(' '), owner.size() - 1) + 1));
-  return identity && life_of(*identity) == Life::ended;
-}
-
-std::vector<std::string> dead_owners(NotificationQueue& queue) {
-  std::vector<std::string> owners = queue.owners();
-  std::erase_if(owners, [](const std::string& owner) { return owner.empty() || !is_dead(owner); });
-  return owners;
 }
 
 [[noreturn]] void refuse_other_message(const std::string& key) {
@@ -344,47 +329,12 @@ std::vector<std::string> Notification::preview(const NotificationMessage& asked)
 
 // ---- flushing
 
-namespace {
-
-void add_to(FlushReport& report, const std::vector<Delivery>& tried) {
-  for (const Delivery& delivery : tried) {
-    if (delivery.state == DeliveryState::sent) ++report.sent;
-    if (delivery.state == DeliveryState::retrying) ++report.retrying;
-    if (delivery.state == DeliveryState::dead || delivery.state == DeliveryState::unknown) ++report.dead;
-    if (delivery.kind == DeliveryClass::config && delivery.state == DeliveryState::queued) ++report.config;
-    if (delivery.error.empty() ||
-        std::find(report.errors.begin(), report.errors.end(), delivery.error) != report.errors.end())
-      continue;
-    constexpr std::size_t most_errors = 20;
-    if (report.errors.size() < most_errors) report.errors.push_back(delivery.error);
-  }
-}
-
-}  // namespace
-
-FlushReport Notification::flush(const FlushOptions& flush) {
-  FlushReport report;
-  const auto may_go_on = [&flush] {
-    return !(flush.stop && *flush.stop) &&
-           !(flush.deadline && std::chrono::steady_clock::now() >= *flush.deadline);
-  };
-  const RoundSettings settings = state_->round(*this, false);
-  std::optional<LeaseKeeper> keeper;
-  DeliveryRound round(settings);
-  ClaimRequest request{.lease = state_->own_lease(), .max = claim_size, .dead_owners = dead_owners(*queue_)};
-  for (std::size_t done = 0; done < flush.max && may_go_on();) {
-    request.max = std::min(claim_size, flush.max - done);
-    std::vector<Delivery> claimed = queue_->claim(request);
-    if (claimed.empty()) break;
-    if (!keeper) keeper.emplace(*queue_, state_->own_lease());
-    round.run(claimed, may_go_on);
-    add_to(report, claimed);
-    done += claimed.size();
-  }
+FlushReport Notification::flush(const FlushOptions& options) {
+  FlushRun run(*queue_, state_->round(*this, false), options);
+  FlushReport report = run.run();
   if (options_.retention.count() > 0) queue_->purge(queue_->now_ms() - options_.retention.count());
   const QueueCounts counts = queue_->counts();
-  report.left = counts.of(DeliveryState::queued) + counts.of(DeliveryState::sending) +
-                counts.of(DeliveryState::retrying);
+  report.left = counts.of(DeliveryState::queued) + counts.of(DeliveryState::sending) + counts.of(DeliveryState::retrying);
   return report;
 }
 

@@ -178,12 +178,18 @@ void Connection::configure() {
 /// appends to it and check-points it again, and so on without end. What can be done without waiting for
 /// others is done; a commit never fails because of it.
 int Connection::shorten_log(void* context, sqlite3* handle, const char* name, int pages) {
-  bool& has_waited = static_cast<Connection*>(context)->has_waited_;
-  if (pages < (std::exchange(has_waited, false) ? busy_wal_pages : wal_pages)) return SQLITE_OK;
+  auto& self = *static_cast<Connection*>(context);
+  const bool may_grow = std::exchange(self.has_waited_, false) || self.lets_log_grow_;
+  if (pages < (may_grow ? busy_wal_pages : wal_pages)) return SQLITE_OK;
   sqlite3_busy_handler(handle, nullptr, nullptr);
   sqlite3_wal_checkpoint_v2(handle, name, SQLITE_CHECKPOINT_TRUNCATE, nullptr, nullptr);
   sqlite3_busy_handler(handle, &wait_for_lock, context);
   return SQLITE_OK;
+}
+
+void Connection::let_log_grow(bool may_grow) {
+  if (std::exchange(lets_log_grow_, may_grow) == may_grow || may_grow || !database_) return;
+  shorten_log(this, database_->getHandle(), "main", busy_wal_pages);
 }
 
 std::optional<std::int64_t> Connection::recognise() {

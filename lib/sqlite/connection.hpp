@@ -66,6 +66,8 @@ class Connection {
 
   std::unique_ptr<SQLite::Statement> prepare(const char* sql);
   void execute(const char* sql);
+  /// Many small commits are coming, or have come: meanwhile the log is emptied less often.
+  void let_log_grow(bool may_grow);
   /// Rows changed by the last statement.
   std::int64_t changes() const noexcept;
 
@@ -104,6 +106,7 @@ class Connection {
   int depth_ = 0;
   bool lost_ = false;               // SQLite rolled the transaction back by itself
   std::int64_t wait_until_ms_ = 0;  // steady clock; set at the first wait of a statement
+  bool lets_log_grow_ = false;
   bool has_waited_ = false;         // for another writer, since the last commit
   std::uint32_t jitter_;
 };

@@ -8,12 +8,15 @@
 
 namespace objectos::sqlite {
 
+// A delivery's ids are ID and ID-N: so those of a message stand together. A try changes few pages: what is sent is in no index but
+// the first.
 // A state is its number in DeliveryState: 0 queued, 1 sending, 3 retrying. `due` is when a delivery may be
 // claimed: the time of the next try, or the end of its holder's lease; NULL: never.
 const Schema notification_schema{
     1, "deliveries",
     "CREATE TABLE messages(id TEXT PRIMARY KEY, channel TEXT NOT NULL, key TEXT, fingerprint TEXT NOT NULL,"
     " created_at INTEGER NOT NULL, content TEXT NOT NULL) WITHOUT ROWID;"
+    "CREATE INDEX messages_created ON messages(created_at);"
     "CREATE UNIQUE INDEX messages_key ON messages(key) WHERE key IS NOT NULL;"
     "CREATE TABLE files(message TEXT NOT NULL, number INTEGER NOT NULL, bytes BLOB NOT NULL, PRIMARY "
     "KEY(message, number));"
@@ -24,9 +27,7 @@ const Schema notification_schema{
     " attempts INTEGER NOT NULL, created_at INTEGER NOT NULL, due INTEGER, updated_at INTEGER NOT NULL,"
     " read_at INTEGER NOT NULL, begun INTEGER NOT NULL, owner TEXT, error TEXT NOT NULL) WITHOUT ROWID;"
     "CREATE INDEX deliveries_due ON deliveries(due) WHERE due IS NOT NULL;"
-    "CREATE INDEX deliveries_owner ON deliveries(owner) WHERE owner IS NOT NULL;"
-    "CREATE INDEX deliveries_message ON deliveries(message);"
-    "CREATE INDEX deliveries_state ON deliveries(state, created_at);"
+    "CREATE INDEX deliveries_state ON deliveries(state, created_at) WHERE state <> 2;"
     "CREATE INDEX deliveries_inbox ON deliveries(recipient, id) WHERE channel = 'inbox';"
     "CREATE TABLE pauses(destination TEXT PRIMARY KEY, until INTEGER NOT NULL, is_config INTEGER NOT NULL, "
     "reason TEXT NOT NULL)"
@@ -101,7 +102,10 @@ class SqliteQueue final : public NotificationQueue {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return {};
     const std::int64_t now = now_ms();
-    if (request.dead_owners.empty() && !has_due(now)) return {};  // nothing to do writes nothing
+    if (request.dead_owners.empty() && !has_due(now)) {  // nothing to do writes nothing
+      connection_.let_log_grow(false);
+      return {};
+    }
     connection_.open_for_writing();
     std::vector<Delivery> claimed;
     in_transaction(true, [&] {
@@ -109,6 +113,8 @@ class SqliteQueue final : public NotificationQueue {
       claimed = due(now, request.max);
       for (Delivery& delivery : claimed) take(delivery, request.lease, now);
     });
+    // Each try will be a commit of its own.
+    connection_.let_log_grow(claimed.size() == request.max && request.max > 1);
     return claimed;
   }
 
@@ -117,7 +123,7 @@ class SqliteQueue final : public NotificationQueue {
     std::vector<std::string> all;
     if (!connection_.open_for_reading()) return all;
     each(
-        "SELECT DISTINCT owner FROM deliveries WHERE owner IS NOT NULL", [](SQLite::Statement&) {},
+        "SELECT DISTINCT owner FROM deliveries WHERE state = 1", [](SQLite::Statement&) {},
         [&all](const SQLite::Statement& row) {
           all.emplace_back(text_of(row.getColumn(0)));
           return true;
@@ -129,7 +135,7 @@ class SqliteQueue final : public NotificationQueue {
     const std::lock_guard lock(mutex_);
     if (!connection_.open_for_reading()) return;
     connection_.open_for_writing();
-    change_rows(renew_, "UPDATE deliveries SET due = ?1 WHERE owner = ?2", [&](SQLite::Statement& statement) {
+    change_rows(renew_, "UPDATE deliveries SET due = ?1 WHERE state = 1 AND owner = ?2", [&](SQLite::Statement& statement) {
       statement.bind(1, now_ms() + lease.time.count());
       bind_text(statement, 2, lease.owner);
     });
@@ -162,7 +168,7 @@ class SqliteQueue final : public NotificationQueue {
     if (!connection_.open_for_reading()) return std::nullopt;
     std::optional<QueuedMessage> found;
     const auto bind_id = [id](SQLite::Statement& statement) { bind_text(statement, 1, id); };
-    each("SELECT id, channel, key, fingerprint, created_at, content FROM messages WHERE id = ?1", bind_id,
+    each_prepared(message_, "SELECT id, channel, key, fingerprint, created_at, content FROM messages WHERE id = ?1", bind_id,
          [&found](const SQLite::Statement& row) {
            const auto text = [&row](int column) { return std::string(text_of(row.getColumn(column))); };
            found =
@@ -170,7 +176,7 @@ class SqliteQueue final : public NotificationQueue {
            return false;
          });
     if (!found) return found;
-    each("SELECT bytes FROM files WHERE message = ?1 ORDER BY number", bind_id,
+    each_prepared(files_, "SELECT bytes FROM files WHERE message = ?1 ORDER BY number", bind_id,
          [&found](const SQLite::Statement& row) {
            found->files.emplace_back(text_of(row.getColumn(0)));
            return true;
@@ -262,23 +268,7 @@ class SqliteQueue final : public NotificationQueue {
     connection_.open_for_writing();
     std::size_t purged = 0;
     in_transaction(false, [&] {
-      const auto run = [&](const char* sql, bool has_time) {
-        connection_.guarded([&] {
-          SQLite::Statement statement(connection_.database(), sql);
-          if (has_time) statement.bind(1, before);
-          statement.exec();
-        });
-        return static_cast<std::size_t>(connection_.changes());
-      };
-      run("CREATE TEMP TABLE IF NOT EXISTS gone(id TEXT PRIMARY KEY)", false);
-      run("DELETE FROM gone", false);
-      run("INSERT INTO gone SELECT message FROM deliveries GROUP BY message HAVING max(updated_at) < ?1 AND "
-          "sum(state IN (0, 1, 3) OR (channel = 'inbox' AND read_at = 0)) = 0",
-          true);
-      purged = run("DELETE FROM deliveries WHERE message IN (SELECT id FROM gone)", false);
-      run("DELETE FROM files WHERE message IN (SELECT id FROM gone)", false);
-      run("DELETE FROM messages WHERE id IN (SELECT id FROM gone)", false);
-      run("DELETE FROM gone", false);
+      for (const std::string& id : finished_messages(before)) purged += forget(id);
     });
     return purged;
   }
@@ -344,6 +334,18 @@ class SqliteQueue final : public NotificationQueue {
     });
   }
 
+  /// The same for a statement that runs often.
+  template <class Bind, class Visit>
+  void each_prepared(Prepared& kept, const char* sql, const Bind& bind, const Visit& visit) {
+    connection_.guarded([&] {
+      SQLite::Statement& statement = prepared(connection_, kept, sql);
+      const Use use(statement);
+      bind(statement);
+      while (statement.executeStep() && visit(statement)) {
+      }
+    });
+  }
+
   /// How many rows one prepared statement has changed.
   template <class Bind>
   std::int64_t change_rows(Prepared& kept, const char* sql, const Bind& bind) {
@@ -389,7 +391,8 @@ class SqliteQueue final : public NotificationQueue {
     added.is_new = false;
     added.deliveries.clear();
     each(
-        "SELECT " OBJECTOS_DELIVERY_COLUMNS " FROM deliveries WHERE message = ?1 ORDER BY length(id), id",
+        "SELECT " OBJECTOS_DELIVERY_COLUMNS " FROM deliveries WHERE id = ?1 OR (id > ?1 || '-' AND id < ?1 || '.') "
+         "ORDER BY length(id), id",
         [&id](SQLite::Statement& statement) { bind_text(statement, 1, id); },
         [&added](const SQLite::Statement& row) {
           added.deliveries.push_back(delivery_of(row));
@@ -476,18 +479,40 @@ class SqliteQueue final : public NotificationQueue {
 
   bool has_old(std::int64_t before) {
     bool found = false;
-    each(
-        "SELECT 1 FROM deliveries WHERE state NOT IN (0, 1, 3) AND created_at < ?1 LIMIT 1",
-        [before](SQLite::Statement& statement) { statement.bind(1, before); },
-        [&found](const SQLite::Statement&) {
-          found = true;
-          return false;
-        });
+    each("SELECT 1 FROM messages WHERE created_at < ?1 LIMIT 1", [before](SQLite::Statement& statement) { statement.bind(1, before); },
+         [&found](const SQLite::Statement&) {
+           found = true;
+           return false;
+         });
     return found;
   }
 
+  /// Messages with nothing left to do or to read, whose deliveries were changed last before that time.
+  std::vector<std::string> finished_messages(std::int64_t before) {
+    std::vector<std::string> ids;
+    each("SELECT id FROM messages m WHERE created_at < ?1 AND NOT EXISTS (SELECT 1 FROM deliveries d WHERE (d.id = m.id OR "
+         "(d.id > m.id || '-' AND d.id < m.id || '.')) AND (updated_at >= ?1 OR state IN (0, 1, 3) OR "
+         "(d.channel = 'inbox' AND read_at = 0)))",
+         [before](SQLite::Statement& statement) { statement.bind(1, before); },
+         [&ids](const SQLite::Statement& row) {
+           ids.emplace_back(text_of(row.getColumn(0)));
+           return true;
+         });
+    return ids;
+  }
+
+  /// How many deliveries it had.
+  std::size_t forget(const std::string& id) {
+    const auto bind_id = [&id](SQLite::Statement& statement) { bind_text(statement, 1, id); };
+    const auto count = change_rows(
+        forget_deliveries_, "DELETE FROM deliveries WHERE id = ?1 OR (id > ?1 || '-' AND id < ?1 || '.')", bind_id);
+    change_rows(forget_files_, "DELETE FROM files WHERE message = ?1", bind_id);
+    change_rows(forget_message_, "DELETE FROM messages WHERE id = ?1", bind_id);
+    return static_cast<std::size_t>(count);
+  }
+
   void release(const std::string& owner, std::int64_t now) {
-    change_rows(release_, "UPDATE deliveries SET due = ?1 WHERE owner = ?2",
+    change_rows(release_, "UPDATE deliveries SET due = ?1 WHERE state = 1 AND owner = ?2",
                 [&](SQLite::Statement& statement) {
                   statement.bind(1, now);
                   bind_text(statement, 2, owner);
@@ -549,6 +574,7 @@ class SqliteQueue final : public NotificationQueue {
   const Clock& clock_;
   Connection connection_;
   bool is_durable_ = false;
+  Prepared forget_deliveries_, forget_files_, forget_message_, message_, files_;
   Prepared renew_, begin_, settle_, mark_read_, unpause_, pause_, insert_message_, insert_file_,
       insert_delivery_, release_, take_;
 };

@@ -47,6 +47,7 @@ struct NotificationOptions {
 struct FlushOptions {
   std::size_t max = SIZE_MAX;               ///< deliveries
   std::optional<SteadyPoint> deadline;      ///< nothing new is begun after it
+  std::size_t connections = 4;           ///< threads, each with connections of its own; one where there is little to do
   const std::atomic<bool>* stop = nullptr;  ///< nothing new is begun when it is true
 };
 

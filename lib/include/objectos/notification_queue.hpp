@@ -42,7 +42,7 @@ OBJECTOS_API std::optional<DeliveryClass> delivery_class_of(std::string_view nam
 
 /// One message to one recipient by one channel.
 struct Delivery {
-  std::string id;           ///< of the message's first delivery: the message's
+  std::string id;           ///< ID of the message's first delivery: the message's; of the others ID-2, ID-3, …
   std::string message;      ///< the message's id
   std::string channel;      ///< "email", "sms", …
   std::string to;           ///< an address, or what stands for one: `@NAME`, `env:NAME`, `file:PATH`
