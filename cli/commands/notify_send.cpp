@@ -2,6 +2,7 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <thread>
 
 #include "commands/notify.hpp"
 #include "exit_status.hpp"
@@ -209,11 +210,25 @@ int print_preview(Call& call, const NotificationMessage& message) {
   return exit_status::ok;
 }
 
+/// Mapping libcurl and what it brings along is most of what `send` takes: it begins before anything else, in a thread of its
+/// own. Nobody waits for that thread; what goes wrong there goes wrong again where it can be said.
+void load_ahead(const Call& call, SendMode mode) {
+  const bool may_need_it = option(call, "--channel") != "inbox";
+  if (mode == SendMode::only_queue || call.args.has("--dry-run") || call.session.in_batch || !may_need_it) return;
+  std::thread([] {
+    try {
+      open_http_client();
+    } catch (const std::exception&) {
+    }
+  }).detach();
+}
+
 }  // namespace
 
 int send(Call& call) {
-  const NotificationMessage message = message_of(call);
   const SendMode mode = mode_of(call);
+  load_ahead(call, mode);
+  const NotificationMessage message = message_of(call);
   if (call.args.has("--dry-run")) return print_preview(call, message);
   const std::vector<Delivery> all = call.session.notification().send(message, mode);
   if (!call.session.in_batch) call.session.close_notification();
