@@ -210,11 +210,13 @@ int print_preview(Call& call, const NotificationMessage& message) {
   return exit_status::ok;
 }
 
-/// Mapping libcurl and what it brings along is most of what `send` takes: it begins before anything else, in a thread of its
-/// own. Nobody waits for that thread; what goes wrong there goes wrong again where it can be said.
+/// Mapping libcurl and what it brings along is most of what `send` takes: it begins before anything else, in
+/// a thread of its own. Nobody waits for that thread; what goes wrong there goes wrong again where it can be
+/// said.
 void load_ahead(const Call& call, SendMode mode) {
   const bool may_need_it = option(call, "--channel") != "inbox";
-  if (mode == SendMode::only_queue || call.args.has("--dry-run") || call.session.in_batch || !may_need_it) return;
+  if (mode == SendMode::only_queue || call.args.has("--dry-run") || call.session.in_batch || !may_need_it)
+    return;
   std::thread([] {
     try {
       open_http_client();
