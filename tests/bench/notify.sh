@@ -11,8 +11,8 @@ start_sink() {
 
 # The time of 1,000 queued mails that one flush sends, the best of five. Its process and all it reads are in it.
 flush_seconds() {
-  local i best=999 begin took
-  for i in 1 2 3 4 5; do
+  local best=999 begin took
+  for _ in 1 2 3 4 5; do
     rm -rf outbox
     objectos_mail batch <mails.txt >/dev/null
     begin=$(date +%s.%N)
@@ -23,8 +23,8 @@ flush_seconds() {
   echo "$best"
 }
 bare_seconds() {
-  local i best=999 begin took
-  for i in 1 2 3 4 5; do
+  local best=999 begin took
+  for _ in 1 2 3 4 5; do
     begin=$(date +%s.%N)
     "$build/bench/smtp_bench" bare "$plain_port" 1000 || return
     took=$(calculate "$(date +%s.%N) - $begin" %.4f)

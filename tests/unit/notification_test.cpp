@@ -27,7 +27,8 @@ class Taker final : public Channel {
   std::string destination(const NotificationMessage&, std::string_view) const override { return "taker"; }
   std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override {
     DeliveryOutcome outcome;
-    if (attempt.addresses[0].text.starts_with("bad")) outcome = {.kind = DeliveryClass::permanent, .error = "refused"};
+    if (attempt.addresses[0].text.starts_with("bad"))
+      outcome = {.kind = DeliveryClass::permanent, .error = "refused"};
     return {outcome};
   }
   std::string preview(const DeliveryAttempt&) override { return {}; }
@@ -102,8 +103,10 @@ TEST_CASE("A target stands for addresses, or for one that stays out of the queue
 }
 
 TEST_CASE("A target that makes no sense is refused with its place") {
-  for (const char* target : {"{}", "1", R"({"to": 1})", R"({"to": "a", "url": "b"})", R"({"urll": "b"})", R"({"channel": "email"})"}) {
-    const Config config = Config::parse(R"({"notification": {"targets": {"x": )" + std::string(target) + "}}}");
+  for (const char* target : {"{}", "1", R"({"to": 1})", R"({"to": "a", "url": "b"})", R"({"urll": "b"})",
+                             R"({"channel": "email"})"}) {
+    const Config config =
+        Config::parse(R"({"notification": {"targets": {"x": )" + std::string(target) + "}}}");
     const std::string text = thrown([&] { AddressBook book(config); });
     CHECK(text.starts_with("usage: notification.targets.x"));
   }
@@ -158,7 +161,8 @@ TEST_CASE("A message is read back as it was written") {
 TEST_CASE("Waiting doubles, has a ceiling, and a quarter of chance") {
   const NotificationOptions options{.retry_delay = Millis(1'000), .max_delay = Millis(10'000), .lease = {}};
   for (int i = 0; i < 50; ++i) {
-    for (const auto& [attempts, least] : {std::pair(1, 1'000), {2, 2'000}, {3, 4'000}, {4, 8'000}, {5, 10'000}, {60, 10'000}}) {
+    for (const auto& [attempts, least] :
+         {std::pair(1, 1'000), {2, 2'000}, {3, 4'000}, {4, 8'000}, {5, 10'000}, {60, 10'000}}) {
       const auto wait = delay_after(attempts, options).count();
       CHECK(wait >= least);
       CHECK(wait <= least + least / 4);
@@ -174,6 +178,8 @@ TEST_CASE("What an HTTP status means") {
     return outcome_of_status(response, url).kind;
   };
   for (const int status : {200, 201, 202, 204}) CHECK(kind(status) == DeliveryClass::ok);
-  for (const int status : {301, 302, 307, 400, 401, 403, 404, 405, 410, 413, 422}) CHECK(kind(status) == DeliveryClass::permanent);
-  for (const int status : {408, 425, 429, 500, 502, 503, 504}) CHECK(kind(status) == DeliveryClass::transient);
+  for (const int status : {301, 302, 307, 400, 401, 403, 404, 405, 410, 413, 422})
+    CHECK(kind(status) == DeliveryClass::permanent);
+  for (const int status : {408, 425, 429, 500, 502, 503, 504})
+    CHECK(kind(status) == DeliveryClass::transient);
 }
