@@ -94,7 +94,7 @@ EmailSettings email_settings(const Config& config) {
 
 TwilioSettings twilio_settings(const Config& config) {
   TwilioSettings settings{
-      .http = http_settings(config, "sms"),
+      .http = http_settings(config, "sms"), .provider = config.is_set("notification.sms.provider") ? config.string("notification.sms.provider") : "twilio",
       .account = config.string("notification.sms.account_sid"),
       .token = config.string("notification.sms.auth_token"),
       .from = config.string("notification.sms.from"),

@@ -66,6 +66,10 @@ std::string TwilioChannel::name() const {
 }
 
 void TwilioChannel::check(const NotificationMessage& message) const {
+  if (settings_.provider != "twilio") {
+    throw Error(Errc::usage, Message("notify.provider", "SMS cannot be sent by {{provider}} yet, only by twilio", {{"provider", settings_.provider}}))
+        .at("notification.sms.provider");
+  }
   if (settings_.account.empty()) missing("notification.sms.account_sid");
   if (settings_.from.empty() && message.from.empty()) missing("notification.sms.from");
   refuse_unused(message, std::array<std::string_view, 2>{"body", "from"});

@@ -7,6 +7,7 @@ namespace objectos::notification {
 
 struct TwilioSettings {
   HttpChannelSettings http;
+  std::string provider = "twilio";  ///< another one is refused
   std::string account;  ///< AC…
   std::string token;
   std::string from;      ///< a number, or MG… for a messaging service

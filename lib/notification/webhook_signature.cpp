@@ -133,6 +133,23 @@ bool is_signed(const DeliverySignature& signature, const std::vector<HttpHeader>
 
 namespace objectos {
 
+std::vector<HttpHeader> read_header_lines(std::string_view text) {
+  std::vector<HttpHeader> headers;
+  while (!text.empty()) {
+    const auto end = std::min(text.find('\n'), text.size());
+    std::string_view line = text.substr(0, end);
+    text.remove_prefix(std::min(end + 1, text.size()));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    const auto colon = line.find(':');
+    if (colon == line.npos) continue;
+    std::string name(line.substr(0, colon));
+    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    const auto begin = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
+    headers.emplace_back(std::move(name), line.substr(begin));
+  }
+  return headers;
+}
+
 bool is_signed_webhook(std::string_view sign, const std::vector<HttpHeader>& headers, std::string_view body,
                        std::int64_t now_ms) {
   const DeliverySignature signature = notification::signature_of(sign);
