@@ -109,7 +109,30 @@ void Renderer::step(const State& state, const Instruction& instruction) {
 }
 
 void Renderer::print(const State& state, const Instruction& instruction, bool is_escaped) {
-  const Value value = evaluate(state, instruction.expression, rendering_.strict);
+  const Expression& expression = state.code->expressions[instruction.expression];
+  if (looks_up_plainly_ && expression.kind == Expression::Kind::path && expression.depth == 0) {
+    if (const auto found = look_up(state, expression)) {
+      if (*found) print_value(**found, is_escaped);
+      return;
+    }
+  }
+  print_value(evaluate(state, instruction.expression, rendering_.strict), is_escaped);
+}
+
+/// {{name}} and {{user.name}} through objects, which is nearly everything that is printed, without a copy of a value: null
+/// inside if it is not there; nothing if the way leads through something else.
+std::optional<const Value*> Renderer::look_up(const State& state, const Expression& expression) {
+  const Value* value = &state.frame->context;
+  const std::string_view* part = state.code->parts.data() + expression.parts.first;
+  for (const std::string_view* const end = part + expression.parts.count; part != end; ++part) {
+    if (!value->is(Value::Kind::object)) return std::nullopt;
+    value = find_member(*value, *part);
+    if (!value) return nullptr;
+  }
+  return value;
+}
+
+void Renderer::print_value(const Value& value, bool is_escaped) {
   // Nothing in a number needs escaping.
   if (!is_escaped || rendering_.escaping == Escaping::none || value.kind() == Value::Kind::number) {
     append_text(out_, value);

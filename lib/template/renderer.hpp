@@ -77,6 +77,8 @@ class Renderer final : private TextKeeper {
   void instructions(const State& state, Range range);
   void step(const State& state, const Instruction& instruction);
   void print(const State& state, const Instruction& instruction, bool is_escaped);
+  void print_value(const Value& value, bool is_escaped);
+  static std::optional<const Value*> look_up(const State& state, const Expression& expression);
   void escaped(std::string_view text);
   void choose(const State& state, const Instruction& instruction, bool is_true);
   bool is_taken(const State& state, const Instruction& instruction);
