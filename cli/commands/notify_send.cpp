@@ -238,15 +238,25 @@ int send(Call& call) {
   return verdict(call, all);
 }
 
+namespace {
+
+/// Of a bare name, such as the root that cron writes to: the domain of our mail.
+std::string local_domain(const NotificationMessage& message, const Config& config) {
+  const std::string from = message.from.empty() ? config.string("notification.email.from") : message.from;
+  return from.find('@') == from.npos ? std::string() : MailAddress::parse(from).domain;
+}
+
+}  // namespace
+
 int sendmail(Call& call) {
   call.check_input("-", "sendmail");
   NotificationMessage message;
   message.channel = "email";
   message.raw = read_input("-");
   message.to = call.args.positionals;
-  if (const std::string* from = call.args.find("-f")) message.from = *from;
-  if (call.args.has("-t")) {
-    for (const MailAddress& address : MailText::read(message.raw).recipients())
+  if (const std::string* from = call.args.find("--from")) message.from = *from;
+  if (call.args.has("--read-recipients")) {
+    for (const MailAddress& address : MailText::read(message.raw).recipients(local_domain(message, call.session.config())))
       message.to.push_back(address.address());
   }
   if (message.to.empty()) {

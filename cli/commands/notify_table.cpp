@@ -44,16 +44,17 @@ constexpr Example send_examples[] = {
     {"objectos notify send -t @ops -b 'backup failed' -k \"bk-$(date +%F)\"",
      "tell a target of the configuration, once a day however often this runs"}};
 
+// The letters are sendmail's; what cron and others give it beyond these means nothing here.
 constexpr Option sendmail_options[] = {
-    {"-t", 0, nullptr, "recipients are those of To, Cc and Bcc in the message"},
-    {"-i", 0, nullptr, "ignored: a line of one dot does not end the message"},
-    {"-f", 0, "ADDR", "the sender of the envelope"},
-    {"-F", 0, "NAME", "ignored, as -B, -N, -R, -b and -o: what cron gives sendmail"},
-    {"-B", 0, "TYPE", "ignored"},
-    {"-N", 0, "WORDS", "ignored"},
-    {"-R", 0, "WORD", "ignored"},
-    {"-b", 0, "MODE", "ignored"},
-    {"-o", 0, "OPTION", "ignored"}};
+    {"--read-recipients", 't', nullptr, "recipients are those of To, Cc and Bcc in the message"},
+    {"--ignore-dots", 'i', nullptr, "ignored: a line of one dot never ends the message"},
+    {"--from", 'f', "ADDR", "the sender of the envelope"},
+    {"--full-name", 'F', "NAME", "ignored"},
+    {"--body-type", 'B', "TYPE", "ignored"},
+    {"--dsn", 'N', "WORDS", "ignored"},
+    {"--return", 'R', "WORD", "ignored"},
+    {"--mode", 'b', "MODE", "ignored"},
+    {"--option", 'o', "OPTION", "ignored", nullptr, Live::none, true}};
 constexpr Positional sendmail_words[] = {{"ADDR", Arity::any, "recipients"}};
 constexpr Example sendmail_examples[] = {
     {"objectos notify sendmail -t < report.eml", "queue a finished message"},

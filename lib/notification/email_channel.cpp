@@ -17,7 +17,9 @@ constexpr std::size_t recipients_of_one_mail = 100;
   throw Error(Errc::usage, Message("notify.not_set", "{{key}} is not set", {{"key", key}}));
 }
 
-std::vector<MailAddress> addresses_of(const std::vector<std::string>& texts, const char* option) {
+/// With a `local_domain` a bare name is a user of this host: those who call sendmail mean that.
+std::vector<MailAddress> addresses_of(const std::vector<std::string>& texts, const char* option,
+                                      std::string_view local_domain = {}) {
   std::vector<MailAddress> all;
   for (const std::string& text : texts) {
     if (is_address_name(text))
@@ -25,7 +27,7 @@ std::vector<MailAddress> addresses_of(const std::vector<std::string>& texts, con
                                        {{"to", text}}))
           .at(option);
     try {
-      for (MailAddress& address : parse_mail_addresses(text)) all.push_back(std::move(address));
+      for (MailAddress& address : parse_mail_addresses(text, local_domain)) all.push_back(std::move(address));
     } catch (const Error& error) {
       throw error.at(option);
     }
@@ -108,12 +110,17 @@ Mail EmailChannel::mail_of(const NotificationMessage& message) const {
   return mail;
 }
 
+/// Only of a finished message: in one of ours a bare name is a mistake.
+std::string EmailChannel::local_domain(const NotificationMessage& message) const {
+  return message.raw.empty() ? std::string() : sender(message).domain;
+}
+
 void EmailChannel::check(const NotificationMessage& message) const {
   check_server();
   if (!message.raw.empty()) {
     refuse_unused(message, std::array<std::string_view, 2>{"raw", "from"});
     if (!message.from.empty()) MailAddress::parse(message.from);
-    addresses_of(message.to, "to");
+    addresses_of(message.to, "to", local_domain(message));
     MailText::read(message.raw);
     return;
   }
@@ -134,7 +141,7 @@ std::string EmailChannel::destination(const NotificationMessage&, std::string_vi
 std::vector<std::string> EmailChannel::recipients(const NotificationMessage& message) const {
   std::vector<std::string> all;
   for (const auto* list : {&message.to, &message.cc, &message.bcc}) {
-    for (const MailAddress& address : addresses_of(*list, "to")) {
+    for (const MailAddress& address : addresses_of(*list, "to", local_domain(message))) {
       std::string text = address.address();
       if (std::find(all.begin(), all.end(), text) == all.end()) all.push_back(std::move(text));
     }
@@ -146,7 +153,7 @@ std::string EmailChannel::bytes_of(const DeliveryAttempt& attempt) const {
   const NotificationMessage& message = attempt.message;
   const MailAddress from = sender(message);
   if (!message.raw.empty())
-    return MailText::read(message.raw).bytes({from, message_id_of(attempt, from), attempt.created_at});
+    return MailText::read(message.raw).bytes({from, message_id_of(attempt, from), attempt.created_at, from.domain});
   Mail mail = mail_of(message);
   mail.message_id = message_id_of(attempt, from);
   mail.date_ms = attempt.created_at;

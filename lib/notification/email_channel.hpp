@@ -36,6 +36,7 @@ class EmailChannel final : public Channel {
   Mail mail_of(const NotificationMessage& message) const;
   std::string bytes_of(const DeliveryAttempt& attempt) const;
   void check_server() const;
+  std::string local_domain(const NotificationMessage& message) const;
   EmailSettings settings_;
 };
 
