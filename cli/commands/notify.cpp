@@ -23,7 +23,7 @@ void tell(const Call& call, const Message& message, const Message& hint) {
   Language language(call.session.lang);
   std::string text =
       "objectos: notify " + std::string(call.command.name) + ": " + language.text(message) + "\n";
-  if (!hint.empty()) text += "  " + language.text(hint) + "\n";
+  if (!hint.empty()) text += "objectos: " + language.text(hint) + "\n";
   print_error(printable(text, true));
 }
 

@@ -28,6 +28,20 @@ void tell_errors(const Call& call, const FlushReport& report) {
     tell(call, Message("notify.error", "{{reason}}", {{"reason", error}}));
 }
 
+/// What waits for a mend of ours must not wait in silence. True if there is any.
+bool tell_config_pauses(const Call& call, const std::vector<DestinationPause>& pauses) {
+  bool has_any = false;
+  for (const DestinationPause& pause : pauses) {
+    if (!pause.is_config) continue;
+    has_any = true;
+    tell(call, Message("notify.paused_config", "until {{time}} nothing goes to {{destination}}: {{reason}}",
+                       {{"time", format_time(pause.until)}, {"destination", pause.destination}, {"reason", pause.reason}}));
+  }
+  if (has_any)
+    tell(call, Message("notify.paused_mend", "once that is mended: objectos notify queue retry --state queued"));
+  return has_any;
+}
+
 /// Of what was tried: 5 our own set-up is at fault, 1 all were given up, 6 some were.
 int status_of(const FlushReport& report) {
   if (report.config > 0) return exit_status::of(Errc::denied);
@@ -84,6 +98,19 @@ std::size_t change(Call& call, std::span<const DeliveryState> from, DeliveryStat
   return count;
 }
 
+/// What a purge would take, but for messages that another recipient of theirs keeps.
+int list_finished(Call& call, Millis age) {
+  NotificationQueue& queue = call.session.notification().queue();
+  const std::int64_t before = queue.now_ms() - age.count();
+  queue.list({}, [&](const Delivery& delivery) {
+    const bool is_unread = delivery.channel == "inbox" && delivery.read_at == 0;
+    if (is_final(delivery.state) && delivery.updated_at < before && !is_unread)
+      call.out.line(call.out.json() ? delivery_json(delivery) : row_of(call, delivery));
+    return true;
+  });
+  return exit_status::ok;
+}
+
 constexpr std::array may_be_retried = {DeliveryState::queued, DeliveryState::dead, DeliveryState::unknown,
                                        DeliveryState::cancelled, DeliveryState::retrying};
 constexpr std::array may_be_cancelled = {DeliveryState::queued, DeliveryState::retrying,
@@ -97,10 +124,12 @@ int flush(Call& call) {
   if (const auto connections = call.count("--connections")) options.connections = *connections;
   if (const auto limit = call.duration("--deadline")) options.deadline = deadline_after(*limit);
   const FlushReport report = call.session.notification().flush(options);
+  const std::vector<DestinationPause> pauses = call.session.notification().queue().pauses();
   if (!call.session.in_batch) call.session.close_notification();
   if (call.out.json()) call.out.line(report_json(report));
   tell_errors(call, report);
   if (!report.errors.empty() || call.session.verbose > 0) tell(call, report_text(report));
+  if (report.left > 0 && tell_config_pauses(call, pauses)) return exit_status::of(Errc::denied);
   return status_of(report);
 }
 
@@ -191,6 +220,7 @@ int queue_purge(Call& call) {
   const auto age = call.duration("--older-than");
   if (!age)
     throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "--older-than"}}));
+  if (call.args.has("--dry-run")) return list_finished(call, *age);
   if (!call.confirmed("purge finished messages?")) return exit_status::no;
   NotificationQueue& queue = call.session.notification().queue();
   print_changed(call, "deleted", queue.purge(queue.now_ms() - age->count()));

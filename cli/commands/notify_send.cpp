@@ -53,6 +53,9 @@ std::string data_option(const Call& call) {
 std::string body_of(const Call& call) {
   if (call.args.has("--body") && call.args.has("--body-file"))
     usage("--body-file", Message("notify.two_bodies", "--body gives the text already"));
+  const bool has_text = call.args.has("--body") || call.args.has("--body-file");
+  if (has_text && call.args.has("--data") && !call.args.has("--template"))
+    usage("--data", Message("notify.two_bodies", "--body gives the text already"));
   if (call.args.has("--body-file")) return file_option(call, "--body-file");
   if (call.args.has("--body")) return text_option(call, "--body");
   if (call.args.has("--template")) return {};
@@ -163,6 +166,14 @@ int tell_all_failed(const Call& call, const std::vector<Delivery>& all) {
 }
 
 void tell_left(const Call& call, const Delivery& delivery) {
+  if (delivery.attempts == 0) {
+    tell(call, Message("notify.paused", "{{to}}: left in the queue, not tried: until {{time}} nothing goes to {{destination}}, since {{reason}}",
+                       {{"to", shown_recipient(delivery)},
+                        {"time", format_time(delivery.next_attempt_at)},
+                        {"destination", delivery.destination},
+                        {"reason", delivery.error}}));
+    return;
+  }
   tell(call,
        Message("notify.left", "{{to}}: left in the queue: {{reason}}",
                {{"to", shown_recipient(delivery)}, {"reason", delivery.error}}),
@@ -170,21 +181,23 @@ void tell_left(const Call& call, const Delivery& delivery) {
                {{"time", format_time(delivery.next_attempt_at)}}));
 }
 
-/// Says on stderr what the exit status says, and why.
+/// Says on stderr what the exit status says, and why: a line for each recipient that has no message yet, but not for hundreds.
 int verdict(const Call& call, const std::vector<Delivery>& all) {
-  const auto first = [&all](const auto& is) {
-    const auto found = std::find_if(all.begin(), all.end(), is);
-    return found == all.end() ? nullptr : &*found;
-  };
-  const Delivery* config =
-      first([](const Delivery& delivery) { return delivery.kind == DeliveryClass::config; });
-  if (config) return tell_config(call, *config);
-  if (std::all_of(all.begin(), all.end(), has_failed)) return tell_all_failed(call, all);
-  if (const Delivery* failed = first(has_failed)) return fail(call, Error(Errc::partial, failure(*failed)));
-  const Delivery* left =
-      first([](const Delivery& delivery) { return !is_final(delivery.state) && !delivery.error.empty(); });
-  if (left) tell_left(call, *left);
-  return exit_status::ok;
+  const auto is_config = [](const Delivery& delivery) { return delivery.kind == DeliveryClass::config; };
+  const auto is_left = [](const Delivery& delivery) { return !is_final(delivery.state) && !delivery.error.empty(); };
+  const auto config = std::find_if(all.begin(), all.end(), is_config);
+  if (config != all.end()) return tell_config(call, *config);
+  std::size_t lines_left = 20;
+  for (const Delivery& delivery : all) {
+    if (is_left(delivery) && lines_left > 0 && lines_left--) tell_left(call, delivery);
+  }
+  const auto failed = std::find_if(all.begin(), all.end(), has_failed);
+  if (failed == all.end()) return exit_status::ok;
+  const bool is_partial = !std::all_of(all.begin(), all.end(), has_failed);
+  for (auto other = failed + 1; other != all.end() && lines_left > 0; ++other) {
+    if (has_failed(*other) && lines_left--) tell(call, failure(*other));
+  }
+  return is_partial ? fail(call, Error(Errc::partial, failure(*failed))) : tell_all_failed(call, all);
 }
 
 void print_results(Call& call, const std::vector<Delivery>& all) {
@@ -242,7 +255,8 @@ namespace {
 
 /// Of a bare name, such as the root that cron writes to: the domain of our mail.
 std::string local_domain(const NotificationMessage& message, const Config& config) {
-  const std::string from = message.from.empty() ? config.string("notification.email.from") : message.from;
+  const bool names_domain = message.from.find('@') != std::string::npos;
+  const std::string from = names_domain ? message.from : config.string("notification.email.from");
   return from.find('@') == from.npos ? std::string() : MailAddress::parse(from).domain;
 }
 

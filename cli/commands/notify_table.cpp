@@ -93,6 +93,7 @@ constexpr Option cancel_options[] = {
 constexpr Example cancel_examples[] = {
     {"objectos notify queue cancel --state queued", "send nothing of what waits"}};
 constexpr Option purge_options[] = {{"--older-than", 0, "DURATION", "finished so long ago"},
+                                    {"--dry-run", 0, nullptr, "list what would go, change nothing"},
                                     {"--yes", 'y', nullptr, "do not ask"}};
 constexpr Example purge_examples[] = {
     {"objectos notify queue purge --older-than 7d --yes", "forget old messages and their keys"}};

@@ -157,23 +157,31 @@ DeliverySignature signature_of(std::string_view sign, bool may_be_literal) {
   return signature;
 }
 
-AddressBook::AddressBook(const Config& config) {
-  if (!config.is_set(section)) return;
-  const std::string text = config.json(section).raw();
-  const json::Node tree = json::parse_tree(text, {section, 1}, json::Reader::Dialect::strict);
-  for (const json::Member& member : tree.members)
-    targets_.emplace(member.key, target_of(member.value, std::string(section) + "." + member.key));
+AddressBook::AddressBook(const Config& config) : config_(config) {}
+
+const AddressBook::Targets& AddressBook::targets() const {
+  const std::lock_guard lock(mutex_);
+  if (targets_) return *targets_;
+  Targets read;
+  if (config_.is_set(section)) {
+    const std::string text = config_.json(section).raw();
+    const json::Node tree = json::parse_tree(text, {section, 1}, json::Reader::Dialect::strict);
+    for (const json::Member& member : tree.members)
+      read.emplace(member.key, target_of(member.value, std::string(section) + "." + member.key));
+  }
+  return targets_.emplace(std::move(read));
 }
 
 std::vector<std::string> AddressBook::names() const {
   std::vector<std::string> names;
-  for (const auto& [name, target] : targets_) names.push_back(name);
+  for (const auto& [name, target] : targets()) names.push_back(name);
   return names;
 }
 
 const Target& AddressBook::find(std::string_view name) const {
-  const auto found = targets_.find(name);
-  if (found != targets_.end()) return found->second;
+  const Targets& all = targets();
+  const auto found = all.find(name);
+  if (found != all.end()) return found->second;
   const auto near = nearest(name, names());
   throw Error(
       Errc::usage,

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <map>
+#include <mutex>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -24,11 +26,10 @@ struct Target {
   std::string sign;
 };
 
-/// Read-only, so thread safe.
+/// Thread safe. The configuration is read when the first target is looked up: what is wrong with one, or a variable that is
+/// not set, concerns nobody who uses none. Error(usage) with the place then.
 class AddressBook {
  public:
-  AddressBook() = default;
-  /// Of `notification.targets`. Error(usage) with the place of what is wrong.
   explicit AddressBook(const Config& config);
 
   /// Replaces the names of targets that have addresses by these, and sets the channel if the message names
@@ -41,8 +42,12 @@ class AddressBook {
   std::vector<std::string> names() const;
 
  private:
+  using Targets = std::map<std::string, Target, std::less<>>;
   const Target& find(std::string_view name) const;
-  std::map<std::string, Target, std::less<>> targets_;
+  const Targets& targets() const;
+  Config config_;
+  mutable std::mutex mutex_;  // of the next
+  mutable std::optional<Targets> targets_;
 };
 
 /// Error(usage) unless it is empty, or a scheme and the name of a secret.

@@ -65,6 +65,7 @@ void DeliveryRound::settle_lost(Delivery& delivery) {
   apply_outcome(delivery, *fate_of_lost(delivery, rule),
                 {rule.options, rule.repeats_ambiguous, true, rule.now_ms});
   settings_.queue.settle({&delivery, 1}, settings_.lease.owner);
+  settings_.tried(delivery, Millis(0));
 }
 
 bool DeliveryRound::is_paused(const Delivery& delivery, std::int64_t now_ms) {

@@ -30,6 +30,11 @@ std::vector<std::string> dead_owners(NotificationQueue& queue) {
 
 FlushRun::FlushRun(NotificationQueue& queue, RoundSettings settings, const FlushOptions& options)
     : queue_(queue), settings_(std::move(settings)), options_(options), left_(options.max) {
+  // What is put back untried is none of the report's.
+  settings_.tried = [this, count = std::move(settings_.tried)](const Delivery& delivery, Millis took) {
+    count(delivery, took);
+    add(delivery);
+  };
   request_.lease = settings_.lease;
   request_.dead_owners = dead_owners(queue_);
 }
@@ -71,7 +76,6 @@ std::vector<Delivery> FlushRun::claim() {
 
 void FlushRun::deliver(std::vector<Delivery> claimed) {
   DeliveryRound(settings_).run(claimed, [this] { return may_go_on(); });
-  add(claimed);
 }
 
 void FlushRun::work() noexcept {
@@ -84,18 +88,18 @@ void FlushRun::work() noexcept {
   }
 }
 
-void FlushRun::add(const std::vector<Delivery>& tried) {
+void FlushRun::add(const Delivery& delivery) {
   const std::lock_guard lock(mutex_);
-  for (const Delivery& delivery : tried) {
-    if (delivery.state == DeliveryState::sent) ++report_.sent;
-    if (delivery.state == DeliveryState::retrying) ++report_.retrying;
-    if (delivery.state == DeliveryState::dead || delivery.state == DeliveryState::unknown) ++report_.dead;
-    if (delivery.kind == DeliveryClass::config && delivery.state == DeliveryState::queued) ++report_.config;
-    constexpr std::size_t most_errors = 20;
-    const bool is_new = !delivery.error.empty() && report_.errors.size() < most_errors &&
-                        std::find(report_.errors.begin(), report_.errors.end(), delivery.error) == report_.errors.end();
-    if (is_new) report_.errors.push_back(delivery.error);
-  }
+  if (delivery.state == DeliveryState::sent) ++report_.sent;
+  if (delivery.state == DeliveryState::retrying) ++report_.retrying;
+  if (delivery.state == DeliveryState::dead || delivery.state == DeliveryState::unknown) ++report_.dead;
+  if (delivery.kind == DeliveryClass::config && delivery.state == DeliveryState::queued) ++report_.config;
+  constexpr std::size_t most_errors = 20;
+  const auto& errors = report_.errors;
+  const bool is_new = !delivery.error.empty() && errors.size() < most_errors &&
+                      std::none_of(errors.begin(), errors.end(),
+                                   [&](const std::string& one) { return one.ends_with(": " + delivery.error); });
+  if (is_new) report_.errors.push_back(delivery.id + " to " + shown_recipient(delivery) + ": " + delivery.error);
 }
 
 }  // namespace objectos::notification

@@ -23,10 +23,10 @@ class FlushRun {
   std::vector<Delivery> claim();
   void deliver(std::vector<Delivery> claimed);
   void work() noexcept;
-  void add(const std::vector<Delivery>& tried);
+  void add(const Delivery& tried);
 
   NotificationQueue& queue_;
-  const RoundSettings settings_;
+  RoundSettings settings_;
   const FlushOptions& options_;
   ClaimRequest request_;
   std::mutex mutex_;  // of what follows

@@ -48,7 +48,7 @@ void check_key(const std::string& key) {
 
 struct Notification::State {
   std::map<std::string, std::shared_ptr<Channel>, std::less<>> channels;
-  AddressBook addresses;
+  std::optional<AddressBook> addresses;
   std::shared_ptr<Metrics> metrics;
   TemplateSource templates;
   std::once_flag owner_once;
@@ -65,7 +65,7 @@ struct Notification::State {
     return {*service.queue_,
             service.options_,
             own_lease(),
-            addresses,
+            *addresses,
             [&service](std::string_view name) -> Channel& { return service.channel(name); },
             [this](const Delivery& delivery, Millis took) { count(delivery, took); },
             is_last_try};
@@ -91,7 +91,7 @@ Notification::Notification(std::shared_ptr<NotificationQueue> queue, Notificatio
                            const Config& config)
     : queue_(std::move(queue)), options_(std::move(options)), state_(std::make_unique<State>()) {
   state_->lease = options_.lease;
-  state_->addresses = AddressBook(config);
+  state_->addresses.emplace(config);
   add_channel(std::make_shared<InboxChannel>());
 }
 Notification::~Notification() = default;
@@ -127,7 +127,7 @@ void Notification::render_template(const TemplateUse& use, NotificationMessage& 
   const TemplateSource& source = state_->templates;
   if (!source.templates)
     throw Error(Errc::usage, Message("notify.no_templates", "there is no directory of templates"));
-  state_->addresses.expand(message);  // a target may name the channel
+  state_->addresses->expand(message);  // a target may name the channel
   const auto language = source.language ? source.language(use.locale) : nullptr;
   MessageTemplates::Rendering rendering;
   rendering.strict = use.is_strict;
@@ -216,18 +216,18 @@ std::vector<Delivery> deliveries_of(const Channel& channel, const NotificationMe
 }  // namespace
 
 void Notification::expand_targets(NotificationMessage& message) const {
-  state_->addresses.expand(message);
+  state_->addresses->expand(message);
 }
 
 void Notification::check(const NotificationMessage& asked) const {
   NotificationMessage message = asked;
-  state_->addresses.expand(message);
+  state_->addresses->expand(message);
   check_message(channel(message.channel), message);
 }
 
 std::vector<Delivery> Notification::send(const NotificationMessage& asked, SendMode mode) {
   NotificationMessage message = asked;
-  state_->addresses.expand(message);
+  state_->addresses->expand(message);
   Channel& by = channel(message.channel);
   check_message(by, message);
 
@@ -240,8 +240,10 @@ std::vector<Delivery> Notification::send(const NotificationMessage& asked, SendM
   // Loading what delivers takes longer than queueing: both at once.
   std::optional<LeaseKeeper> keeper;
   if (tries) keeper.emplace(*queue_, state_->own_lease(), [&by] { by.prepare(); });
-  NotificationQueue::Added added =
-      queue_->add(stored, deliveries_of(by, message, stored), tries ? &state_->own_lease() : nullptr);
+  DeliveryLease lease;
+  if (tries) lease = state_->own_lease();
+  lease.passes_pauses = mode == SendMode::now;
+  NotificationQueue::Added added = queue_->add(stored, deliveries_of(by, message, stored), tries ? &lease : nullptr);
   if (!added.is_new) {
     if (added.fingerprint != stored.fingerprint) refuse_other_message(stored.key);
     return added.deliveries;
@@ -303,7 +305,7 @@ std::vector<Delivery> Notification::send_webhook(std::string_view url, std::stri
 
 std::vector<std::string> Notification::preview(const NotificationMessage& asked) const {
   NotificationMessage message = asked;
-  state_->addresses.expand(message);
+  state_->addresses->expand(message);
   Channel& by = channel(message.channel);
   check_message(by, message);
   QueuedMessage stored;
@@ -316,7 +318,7 @@ std::vector<std::string> Notification::preview(const NotificationMessage& asked)
     const auto group = std::span(deliveries).subspan(at, std::min(step, deliveries.size() - at));
     std::vector<DeliveryAddress> addresses;
     for (const Delivery& delivery : group)
-      addresses.push_back(state_->addresses.resolve(message, delivery.to));
+      addresses.push_back(state_->addresses->resolve(message, delivery.to));
     all.push_back(by.preview({.message = message,
                               .deliveries = group,
                               .addresses = addresses,

@@ -64,7 +64,7 @@ class RedisQueue final : public NotificationQueue {
   Added add(const QueuedMessage& message, std::vector<Delivery> deliveries,
             const DeliveryLease* lease) override {
     Texts words{"add",
-                lease ? std::to_string(lease->time.count()) : "",
+                lease ? std::to_string(lease->time.count()) + (lease->passes_pauses ? " now" : "") : "",
                 lease ? lease->owner : "",
                 message.id,
                 message.channel,

@@ -423,7 +423,7 @@ class SqliteQueue final : public NotificationQueue {
   void insert_delivery(Delivery& delivery, const DeliveryLease* lease) {
     const std::int64_t now = now_ms();
     const bool is_taken = lease && delivery.state == DeliveryState::queued &&
-                          delivery.next_attempt_at <= now && !holds_up_new(delivery, now);
+                          delivery.next_attempt_at <= now && (lease->passes_pauses || !holds_up_new(delivery, now));
     if (is_taken) {
       delivery.state = DeliveryState::sending;
       delivery.attempts = 1;

@@ -65,7 +65,10 @@ PASS=wrong-password expect_status 5 objectos notify send -c email -t zoe@example
 expect_err '535'
 expect_status 1 grep -q -e wrong-password "$err"
 id=$(objectos notify queue list --state queued | cut -f 1)
-expect_json '{"sent":0,"retrying":0,"dead":0,"left":1}' objectos notify flush --json
+# What waits for a mend does not wait in silence.
+expect_status 5 objectos notify flush --json
+expect_same '{"sent":0,"retrying":0,"dead":0,"left":1}' "$(cat "$out")"
+expect_err 'nothing goes to smtp:127.0.0.1:.*535'
 PASS=wrong-password expect_status 5 objectos notify test email
 expect_nothing objectos notify test email
 expect_json '{"sent":1,"retrying":0,"dead":0,"left":0}' objectos notify flush --json

@@ -36,6 +36,6 @@ at = datetime.datetime.fromisoformat(r["next_attempt_at"].replace("Z", "+00:00")
 print(r["state"] == "retrying" and 5 < (at - datetime.datetime.now(datetime.timezone.utc)).total_seconds() < 8)' "$out")"
 calls=$(wc -l <calls)
 expect_status 0 objectos notify send -c webhook -t env:HOOK --body another
-expect_err 'left in the queue: .* answered 429'
+expect_err 'left in the queue, not tried: .* answered 429'
 expect_json '{"sent":0,"retrying":0,"dead":0,"left":2}' objectos notify flush --json
 expect_same "$calls" "$(wc -l <calls)"

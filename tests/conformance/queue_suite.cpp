@@ -280,6 +280,10 @@ void a_pause_holds_up_a_new_message_unless_a_mend_may_be_tried(QueueFixture& fix
   queue->pause({"smtp:one", queue->now_ms() + 9'000, true, "wrong password"});
   const auto tried = queue->add(message("m2", *queue), {delivery("m2", "m2", *queue)}, &mine);
   CHECK(tried.deliveries[0].state == State::sending);
+  queue->pause({"smtp:one", queue->now_ms() + 20'000, false, "421 busy"});
+  DeliveryLease insists = mine;
+  insists.passes_pauses = true;
+  CHECK(queue->add(message("m3", *queue), {delivery("m3", "m3", *queue)}, &insists).deliveries[0].state == State::sending);
 }
 
 void deliveries_are_listed_and_counted(QueueFixture& fixture) {

@@ -57,7 +57,7 @@ struct FlushReport {
   std::size_t dead = 0;             ///< and unknown
   std::uint64_t left = 0;           ///< queued, sending or retrying now, due or not
   std::size_t config = 0;           ///< of retrying: our own set-up is at fault
-  std::vector<std::string> errors;  ///< each once, for people
+  std::vector<std::string> errors;  ///< for people: each once, with the first delivery that it befell
 };
 
 /// Where texts come from, and the languages they are in.

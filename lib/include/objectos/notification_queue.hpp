@@ -60,7 +60,8 @@ struct Delivery {
   std::string error;                         ///< of the last try: one line, without secrets
 };
 
-/// `to` as it may be shown: of an address that is a secret in itself (Slack's) only the host.
+/// `to` as it may be shown: of an address that is a secret in itself (Slack's) only the host, of a
+/// webhook no query.
 OBJECTOS_API std::string shown_recipient(const Delivery& delivery);
 
 /// What is delivered. `content` and `files` mean something to Notification only.
@@ -78,6 +79,7 @@ struct QueuedMessage {
 struct DeliveryLease {
   std::string owner;  ///< ProcessIdentity::text() and a word: no two holders are the same
   Millis time{60'000};
+  bool passes_pauses = false;  ///< of add(): a paused destination is tried all the same
 };
 
 struct ClaimRequest {

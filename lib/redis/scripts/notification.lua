@@ -62,6 +62,8 @@ end
 
 if step == 'add' then
   local lease, owner, id, channel, idempotency, fingerprint, created, content = unpack(ARGV, 2, 9)
+  local insists = string.sub(lease, -4) == ' now'
+  if insists then lease = string.sub(lease, 1, -5) end
   if idempotency ~= '' then
     local other = redis.call('HGET', base .. ':keys', idempotency)
     if other then
@@ -86,7 +88,7 @@ if step == 'add' then
     redis.call('ZADD', base .. ':ids', 0, one)
     set_state(one, state)
     if state == '0' then
-      local pause = lease ~= '' and pause_of(destination)
+      local pause = lease ~= '' and not insists and pause_of(destination)
       if pause and pause[2] == '0' then
         due = pause[1]
         redis.call('HSET', key('d', one), 'error', pause[3])
