@@ -75,7 +75,7 @@ struct Notification::State {
     if (!metrics) return;
     try {
       Metrics::Group group(*metrics);
-      const LabelList labels = {{"channel", delivery.channel}};
+      const std::vector<Label> labels{{"channel", delivery.channel}};  // a LabelList only looks at them
       group.increment_counter(
           delivery.kind == DeliveryClass::ok ? "notification.sent" : "notification.errors", 1, labels);
       const double seconds = std::chrono::duration<double>(took).count();
