@@ -92,7 +92,7 @@ void Connection::fail(const SQLite::Exception& error) const {
                     "restore a backup, or save what is readable with: sqlite3 {{path}} .recover",
                     {{"path", options_.path}}));
       break;
-    case SQLITE_FULL: raise(Errc::unavailable, "sqlite.full", "{{path}}: the disk is full"); break;
+    case SQLITE_FULL: throw_full();
     case SQLITE_TOOBIG: raise(Errc::data, "sqlite.too_big", "{{path}}: the value is too large"); break;
     case SQLITE_NOMEM: raise(Errc::unavailable, "sqlite.no_memory", "{{path}}: out of memory"); break;
     case SQLITE_READONLY:
@@ -109,8 +109,7 @@ void Connection::fail(const SQLite::Exception& error) const {
     }
     case SQLITE_IOERR: {
       const int reason = database_ ? sqlite3_system_errno(database_->getHandle()) : 0;
-      if (reason == ENOSPC || reason == EDQUOT)
-        raise(Errc::unavailable, "sqlite.full", "{{path}}: the disk is full");
+      if (reason == ENOSPC || reason == EDQUOT) throw_full();
       files::fail("access", options_.path, reason ? reason : EIO);
     }
     case SQLITE_ERROR:
@@ -190,6 +189,23 @@ int Connection::shorten_log(void* context, sqlite3* handle, const char* name, in
 void Connection::let_log_grow(bool may_grow) {
   if (std::exchange(lets_log_grow_, may_grow) == may_grow || may_grow || !database_) return;
   shorten_log(this, database_->getHandle(), "main", busy_wal_pages);
+}
+
+void Connection::reserve(std::int64_t bytes) {
+  // SQLite's locks are on other files: closing this one lets go of none.
+  const int log = ::open((options_.path + "-wal").c_str(), O_WRONLY | O_CLOEXEC | O_NOFOLLOW);
+  if (log < 0) return;  // another kind of journal, as on network file systems
+  struct stat about {};
+  const bool is_full = ::fstat(log, &about) == 0 &&
+                       ::fallocate(log, FALLOC_FL_KEEP_SIZE, about.st_size, bytes) != 0 &&
+                       (errno == ENOSPC || errno == EDQUOT);
+  ::close(log);
+  if (is_full) throw_full();
+}
+
+void Connection::throw_full() const {
+  throw Error(Errc::unavailable,
+              Message("sqlite.full", "{{path}}: the disk is full", {{"path", options_.path}}));
 }
 
 std::optional<std::int64_t> Connection::recognise() {

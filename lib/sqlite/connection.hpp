@@ -66,6 +66,9 @@ class Connection {
 
   std::unique_ptr<SQLite::Statement> prepare(const char* sql);
   void execute(const char* sql);
+  /// Room on the disk for the log to grow by so many bytes, taken now: Error(unavailable) if there is none. A
+  /// promise only as far as the file system can give one and nobody else writes to this database.
+  void reserve(std::int64_t bytes);
   /// Many small commits are coming, or have come: meanwhile the log is emptied less often.
   void let_log_grow(bool may_grow);
   /// Rows changed by the last statement.
@@ -88,6 +91,7 @@ class Connection {
   SQLite::Database& database() noexcept { return *database_; }
 
  private:
+  [[noreturn]] void throw_full() const;
   void check_transaction() const;
   void note_lost_transaction() noexcept;
   bool open_file();

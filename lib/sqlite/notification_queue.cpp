@@ -94,6 +94,7 @@ class SqliteQueue final : public NotificationQueue {
       if (!message.key.empty() && find_key(message.key, added)) return;
       insert_message(message);
       for (Delivery& delivery : added.deliveries) insert_delivery(delivery, lease);
+      if (lease) reserve_for(added.deliveries.size());
     });
     return added;
   }
@@ -112,6 +113,7 @@ class SqliteQueue final : public NotificationQueue {
       for (const std::string& owner : request.dead_owners) release(owner, now);
       claimed = due(now, request.max);
       for (Delivery& delivery : claimed) take(delivery, request.lease, now);
+      reserve_for(claimed.size());
     });
     // Each try will be a commit of its own.
     connection_.let_log_grow(claimed.size() == request.max && request.max > 1);
@@ -376,6 +378,14 @@ class SqliteQueue final : public NotificationQueue {
   }
 
   // ---- parts of a transaction
+
+  /// What is sent must be recorded afterwards: on a disk that is full by then it would come twice.
+  void reserve_for(std::size_t deliveries) {
+    // What settles one changes a leaf of the table, which may split, and of two indices: pages with their
+    // frames' headers. There is enough beside for the claim, whose deliveries share pages.
+    constexpr std::int64_t bytes_of_one = 8 * (4096 + 24);
+    if (deliveries > 0) connection_.reserve(bytes_of_one * static_cast<std::int64_t>(deliveries));
+  }
 
   bool find_key(const std::string& key, Added& added) {
     std::string id;
