@@ -1,10 +1,9 @@
 #include "call.hpp"
 
 #include <charconv>
-#include <cstdlib>
 
-#include "input.hpp"
 #include "objectos/log.hpp"
+#include "objectos/secret.hpp"
 
 namespace objectos::cli {
 namespace {
@@ -29,18 +28,12 @@ std::string checked_url(const std::string& option, const std::string& text) {
 }  // namespace
 
 std::string url_option(const std::string& option, const std::string& text) {
-  if (text.starts_with("env:")) {
-    const char* value = std::getenv(text.c_str() + 4);
-    if (!value || !*value)
-      throw Error(Errc::usage, Message("cli.unset_variable", "the variable {{name}} is not set",
-                                       {{"name", text.substr(4)}}))
-          .at(option);
-    return value;
-  }
-  if (text.starts_with("file:")) {
-    std::string url = read_input(text.substr(5));
-    while (!url.empty() && (url.back() == '\n' || url.back() == '\r')) url.pop_back();
-    return url;
+  if (text.starts_with("env:") || text.starts_with("file:")) {
+    try {
+      return named_value(text);
+    } catch (const Error& error) {
+      throw error.at(option);
+    }
   }
   return checked_url(option, text);
 }

@@ -2,6 +2,7 @@
 
 #include "app.hpp"
 #include "exit_status.hpp"
+#include "input.hpp"
 #include "language.hpp"
 #include "objectos/json.hpp"
 
@@ -46,6 +47,19 @@ std::string delivery_json(const Delivery& delivery) {
          ",\"attempts\":" + std::to_string(delivery.attempts) +
          ",\"next_attempt_at\":" + (has_next ? json::quoted(format_time(delivery.next_attempt_at)) : "null") +
          ",\"error\":" + text_or_null(delivery.error) + "}";
+}
+
+DataOption data_option(const Call& call) {
+  const std::string* value = call.args.find("--data");
+  if (!value) return {{}, "--data"};
+  DataOption data{*value, "--data"};
+  if (value->starts_with('@') || *value == "-") {
+    const std::string path = *value == "-" ? *value : value->substr(1);
+    call.check_input(path, "--data");
+    data = {read_input(path), path == "-" ? "standard input" : path};
+  }
+  json::check(data.json, {data.name, 1});
+  return data;
 }
 
 std::vector<std::string> values_of(const Call& call, std::string_view option) {

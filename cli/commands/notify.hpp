@@ -44,6 +44,12 @@ void tell(const Call& call, const Message& message, const Message& hint = {});
 int fail(const Call& call, const Error& error);
 /// `{"id","channel","to","state",…}`
 std::string delivery_json(const Delivery& delivery);
+/// What --data says: `JSON`, `@FILE`, or - for standard input; checked. Empty without the option.
+struct DataOption {
+  std::string json;
+  std::string name;  ///< for messages: where it stood
+};
+DataOption data_option(const Call& call);
 /// All values of an option that may be repeated.
 std::vector<std::string> values_of(const Call& call, std::string_view option);
 

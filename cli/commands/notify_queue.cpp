@@ -1,9 +1,11 @@
 // notify flush, notify worker, notify queue …
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "commands/notify.hpp"
 #include "exit_status.hpp"
+#include "language.hpp"
 #include "objectos/json.hpp"
 #include "objectos/log.hpp"
 #include "stop_signals.hpp"
@@ -98,17 +100,27 @@ std::size_t change(Call& call, std::span<const DeliveryState> from, DeliveryStat
   return count;
 }
 
-/// What a purge would take, but for messages that another recipient of theirs keeps.
-int list_finished(Call& call, Millis age) {
+/// What a purge would take.
+int list_finished(Call& call, std::int64_t before) {
   NotificationQueue& queue = call.session.notification().queue();
-  const std::int64_t before = queue.now_ms() - age.count();
+  const std::vector<std::string> ids = queue.finished(before);
+  const std::set<std::string, std::less<>> messages(ids.begin(), ids.end());
   queue.list({}, [&](const Delivery& delivery) {
-    const bool is_unread = delivery.channel == "inbox" && delivery.read_at == 0;
-    if (is_final(delivery.state) && delivery.updated_at < before && !is_unread)
+    if (messages.contains(delivery.message))
       call.out.line(call.out.json() ? delivery_json(delivery) : row_of(call, delivery));
     return true;
   });
   return exit_status::ok;
+}
+
+bool confirmed(Call& call, std::int64_t before) {
+  if (call.args.has("--yes") || call.session.in_batch || !call.session.console.can_ask())
+    return call.confirmed("");
+  Language language(call.session.lang);
+  const std::size_t count = call.session.notification().queue().finished(before).size();
+  return call.confirmed(
+      "objectos: " +
+      language.text(Message("notify.purge", "forget finished messages: {{count}}?", {{"count", count}})));
 }
 
 constexpr std::array may_be_retried = {DeliveryState::queued, DeliveryState::dead, DeliveryState::unknown,
@@ -220,11 +232,12 @@ int queue_purge(Call& call) {
   const auto age = call.duration("--older-than");
   if (!age)
     throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "--older-than"}}));
-  if (call.args.has("--dry-run")) return list_finished(call, *age);
-  if (!call.confirmed("purge finished messages?")) return exit_status::no;
   NotificationQueue& queue = call.session.notification().queue();
-  print_changed(call, "deleted", queue.purge(queue.now_ms() - age->count()));
-  return exit_status::ok;
+  const std::int64_t before = queue.now_ms() - age->count();
+  if (call.args.has("--dry-run")) return list_finished(call, before);
+  const bool is_meant = confirmed(call, before);
+  print_changed(call, "deleted", is_meant ? queue.purge(before) : 0);
+  return is_meant ? exit_status::ok : exit_status::no;
 }
 
 int queue_stats(Call& call) {

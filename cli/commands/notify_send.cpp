@@ -36,20 +36,6 @@ std::string file_option(const Call& call, const char* name) {
   return read_input(*path);
 }
 
-/// `JSON`, `@FILE`, or - for standard input; checked.
-std::string data_option(const Call& call) {
-  const std::string* value = call.args.find("--data");
-  if (!value) return {};
-  std::string text = *value;
-  if (value->starts_with('@') || *value == "-") {
-    const std::string path = *value == "-" ? *value : value->substr(1);
-    call.check_input(path, "--data");
-    text = read_input(path);
-  }
-  json::check(text, {"--data", 1});
-  return text;
-}
-
 std::string body_of(const Call& call) {
   if (call.args.has("--body") && call.args.has("--body-file"))
     usage("--body-file", Message("notify.two_bodies", "--body gives the text already"));
@@ -59,7 +45,7 @@ std::string body_of(const Call& call) {
   if (call.args.has("--body-file")) return file_option(call, "--body-file");
   if (call.args.has("--body")) return text_option(call, "--body");
   if (call.args.has("--template")) return {};
-  return data_option(call);
+  return data_option(call).json;
 }
 
 std::pair<std::string, std::string> header_of(const std::string& text) {
@@ -93,7 +79,7 @@ std::optional<std::int64_t> time_option(const Call& call) {
 void fill_by_template(const Call& call, NotificationMessage& message) {
   const std::string* name = call.args.find("--template");
   if (!name) return;
-  TemplateUse use{*name, data_option(call), option(call, "--locale"), call.args.has("--strict")};
+  TemplateUse use{*name, data_option(call).json, option(call, "--locale"), call.args.has("--strict")};
   if (use.data.empty()) use.data = "{}";
   call.session.notification().render_template(use, message);
 }

@@ -1,65 +1,22 @@
 // objectos notify template: what messages are made of.
 #include <memory>
-#include <optional>
 
 #include "commands/notify.hpp"
 #include "exit_status.hpp"
-#include "input.hpp"
 #include "language.hpp"
-#include "objectos/i18n.hpp"
 #include "objectos/json.hpp"
 #include "objectos/message_templates.hpp"
 
 namespace objectos::cli::notify {
 namespace {
 
-MessageTemplates templates_of(Call& call) {
-  const Config& config = call.session.config();
-  return MessageTemplates(config.string("notification.templates"), config.string("i18n.fallback_locale"));
+TemplateSource source_of(Call& call) {
+  return notification_templates(call.session.config());
 }
 
-/// Opens the translations when a template first asks for one.
-class LateLanguage final : public TemplateLanguage {
- public:
-  LateLanguage(const Config& config, std::string locale) : config_(config), locale_(std::move(locale)) {}
-  std::string translate(std::string_view key, const std::vector<Arg>& args) const override {
-    return language().translate(key, args);
-  }
-  std::string format_number(std::string_view number, std::string_view style) const override {
-    return language().format_number(number, style);
-  }
-  std::string format_currency(std::string_view number, std::string_view currency,
-                              std::string_view style) const override {
-    return language().format_currency(number, currency, style);
-  }
-  std::string format_date(std::string_view date, std::string_view style,
-                          std::string_view zone) const override {
-    return language().format_date(date, style, zone);
-  }
-
- private:
-  const TemplateLanguage& language() const {
-    if (!language_) {
-      i18n_ = open_i18n(config_);
-      language_.emplace(*i18n_, locale_);
-    }
-    return *language_;
-  }
-  const Config& config_;
-  std::string locale_;
-  mutable std::shared_ptr<I18n> i18n_;
-  mutable std::optional<I18nTemplateLanguage> language_;
-};
-
-/// What --data says: JSON, @FILE, or - for standard input.
 TemplateData data_of(const Call& call) {
-  const std::string* given = call.args.find("--data");
-  if (!given) return TemplateData::parse("{}");
-  const bool is_file = given->starts_with('@');
-  if (!is_file && *given != "-") return TemplateData::parse(*given, "--data");
-  const std::string file = is_file ? given->substr(1) : *given;
-  call.check_input(file, "--data");
-  return TemplateData::parse(read_input(file), file == "-" ? "standard input" : file);
+  const DataOption data = data_option(call);
+  return TemplateData::parse(data.json.empty() ? "{}" : data.json, data.name);
 }
 
 std::string part_names(const std::vector<MessagePart>& parts, const char* quote) {
@@ -100,7 +57,8 @@ std::string finding_json(const TemplateFinding& finding) {
 }  // namespace
 
 int template_list(Call& call) {
-  for (const MessageTemplate& one : templates_of(call).list()) {
+  const TemplateSource source = source_of(call);
+  for (const MessageTemplate& one : source.templates->list()) {
     for (const MessageVariant& variant : one.variants) {
       if (call.out.json()) {
         call.out.line("{\"name\":" + json::quoted(one.name) +
@@ -116,14 +74,14 @@ int template_list(Call& call) {
 }
 
 int template_render(Call& call) {
-  const Config& config = call.session.config();
+  const TemplateSource source = source_of(call);
   const std::string& name = call.args.positionals[0];
   const std::string* given = call.args.find("--locale");
-  const std::string locale = given ? *given : config.string("i18n.default_locale");
-  const LateLanguage language(config, locale);
-  MessageTemplates::Rendering rendering{.strict = call.args.has("--strict"), .language = &language};
+  const std::string locale = given ? *given : source.default_locale;
+  const auto language = source.language(locale);
+  MessageTemplates::Rendering rendering{.strict = call.args.has("--strict"), .language = language.get()};
   if (const std::string* part = call.args.find("--part")) rendering.only = parse_message_part(*part);
-  const std::vector<RenderedPart> parts = templates_of(call).render(name, locale, data_of(call), rendering);
+  const std::vector<RenderedPart> parts = source.templates->render(name, locale, data_of(call), rendering);
   if (call.out.json()) {
     print_json(call, name, parts);
   } else {
@@ -134,7 +92,8 @@ int template_render(Call& call) {
 
 int template_check(Call& call) {
   const std::string* name = call.args.positional(0);
-  const std::vector<TemplateFinding> findings = templates_of(call).check(name ? *name : std::string());
+  const std::vector<TemplateFinding> findings =
+      source_of(call).templates->check(name ? *name : std::string());
   Language language(call.session.lang);
   std::string list;
   for (const TemplateFinding& finding : findings) {

@@ -94,21 +94,20 @@ EmailSettings email_settings(const Config& config) {
 
 TwilioSettings twilio_settings(const Config& config) {
   TwilioSettings settings{
-      .http = http_settings(config, "sms"), .provider = config.is_set("notification.sms.provider") ? config.string("notification.sms.provider") : "twilio",
       .account = config.string("notification.sms.account_sid"),
       .token = config.string("notification.sms.auth_token"),
       .from = config.string("notification.sms.from"),
       .endpoint = config.string("notification.sms.endpoint"),
       .max_segments = static_cast<std::size_t>(config.integer("notification.sms.max_segments"))};
+  if (config.is_set("notification.sms.provider"))
+    settings.provider = config.string("notification.sms.provider");
   add_secret(settings.token);
   return settings;
 }
 
-WebhookSettings webhook_settings(const Config& config) {
-  WebhookSettings settings{.http = http_settings(config, "webhook"), .allow_private = {}};
-  if (config.is_set("notification.webhook.allow_private"))
-    settings.allow_private = config.boolean("notification.webhook.allow_private");
-  return settings;
+std::optional<bool> allow_private(const Config& config) {
+  constexpr const char* key = "notification.webhook.allow_private";
+  return config.is_set(key) ? std::optional(config.boolean(key)) : std::nullopt;
 }
 
 /// Translations are read when a template asks for the first text.
@@ -136,7 +135,7 @@ class LazyLanguage final : public TemplateLanguage {
     const std::lock_guard lock(mutex_);
     if (!language_) {
       i18n_ = open_();
-      language_.emplace(*i18n_, locale_.empty() ? i18n_->locale() : locale_);
+      language_.emplace(*i18n_, locale_);
     }
     return *language_;
   }
@@ -154,7 +153,7 @@ TemplateSource notification_templates(const Config& config, std::function<std::s
   if (!open) open = [config] { return open_i18n(config); };
   return {std::make_shared<MessageTemplates>(config.string("notification.templates"),
                                              config.string("i18n.fallback_locale")),
-          [open = std::move(open)](const std::string& locale) {
+          config.string("i18n.default_locale"), [open = std::move(open)](const std::string& locale) {
             return std::make_unique<LazyLanguage>(open, locale);
           }};
 }
@@ -181,9 +180,11 @@ std::shared_ptr<Notification> open_notification(const Config& config, const Cloc
       std::make_shared<Notification>(open_notification_queue(config, clock), options_of(config), config);
   service->use_templates(notification_templates(config));
   service->add_channel(std::make_shared<EmailChannel>(email_settings(config)));
-  service->add_channel(std::make_shared<WebhookChannel>(webhook_settings(config)));
+  service->add_channel(
+      std::make_shared<WebhookChannel>(http_settings(config, "webhook"), allow_private(config)));
   service->add_channel(std::make_shared<SlackChannel>(http_settings(config, "slack")));
-  service->add_channel(std::make_shared<TwilioChannel>(twilio_settings(config)));
+  service->add_channel(
+      std::make_shared<TwilioChannel>(http_settings(config, "sms"), twilio_settings(config)));
   return service;
 }
 

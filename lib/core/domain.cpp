@@ -19,9 +19,7 @@ constexpr std::size_t max_name = 253;
 /// The text is well-formed and not empty.
 std::uint32_t take(std::string_view& text) {
   const std::size_t length = utf8::sequence_length(text);
-  const auto byte = [text](std::size_t i) { return static_cast<unsigned char>(text[i]); };
-  std::uint32_t c = length == 1 ? byte(0) : byte(0) & (0x7Fu >> length);
-  for (std::size_t i = 1; i < length; ++i) c = c << 6 | (byte(i) & 0x3Fu);
+  const std::uint32_t c = utf8::decode(text.substr(0, length));
   text.remove_prefix(length);
   return c;
 }

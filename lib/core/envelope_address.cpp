@@ -50,14 +50,17 @@ bool is_local_part(std::string_view unquoted) {
          std::none_of(unquoted.begin(), unquoted.end(), is_control);
 }
 
-std::string quoted_local_part(std::string_view unquoted) {
-  if (is_dot_atom(unquoted)) return std::string(unquoted);
+std::string quoted_string(std::string_view text) {
   std::string out = "\"";
-  for (const char c : unquoted) {
+  for (const char c : text) {
     if (c == '"' || c == '\\') out += '\\';
     out += c;
   }
   return out + '"';
+}
+
+std::string quoted_local_part(std::string_view unquoted) {
+  return is_dot_atom(unquoted) ? std::string(unquoted) : quoted_string(unquoted);
 }
 
 std::optional<std::string> mail_domain(std::string_view text) {

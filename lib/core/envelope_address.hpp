@@ -13,6 +13,8 @@ namespace objectos {
 /// What stands before the @ can go over the wire: not empty, at most 64 bytes of UTF-8, no control
 /// characters.
 bool is_local_part(std::string_view unquoted);
+/// In quotes, a backslash before quotes and backslashes (RFC 5322, 3.2.4).
+OBJECTOS_API std::string quoted_string(std::string_view text);
 /// In quotes where it is no dot-atom.
 std::string quoted_local_part(std::string_view unquoted);
 /// As ascii_domain(), or an address literal such as `[127.0.0.1]` or `[IPv6:::1]`.

@@ -114,16 +114,6 @@ void hide_url_passwords(std::string_view text, Mask& mask) {
   }
 }
 
-std::uint32_t decode(std::string_view sequence) {
-  const auto at = [sequence](std::size_t i) { return static_cast<unsigned char>(sequence[i]); };
-  switch (sequence.size()) {
-    case 1: return at(0);
-    case 2: return (at(0) & 0x1Fu) << 6 | (at(1) & 0x3Fu);
-    case 3: return (at(0) & 0x0Fu) << 12 | (at(1) & 0x3Fu) << 6 | (at(2) & 0x3Fu);
-    default: return (at(0) & 0x07u) << 18 | (at(1) & 0x3Fu) << 12 | (at(2) & 0x3Fu) << 6 | (at(3) & 0x3Fu);
-  }
-}
-
 void append_hex(std::string& out, std::string_view prefix, std::uint32_t number, int digits) {
   out.append(prefix);
   for (int shift = (digits - 1) * 4; shift >= 0; shift -= 4)
@@ -173,8 +163,8 @@ std::string printable(std::string_view text) {
       append_hex(out, "\\x", byte, 2);
     } else if (length == 1 && (byte < ' ' || byte == 0x7f)) {
       append_control(out, byte);
-    } else if (length > 1 && steers(decode(sequence))) {
-      append_hex(out, "\\u", decode(sequence), 4);
+    } else if (length > 1 && steers(utf8::decode(sequence))) {
+      append_hex(out, "\\u", utf8::decode(sequence), 4);
     } else {
       out.append(sequence);
     }

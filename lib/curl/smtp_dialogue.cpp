@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/ascii.hpp"
+
 namespace objectos::curl {
 namespace {
 
@@ -12,15 +14,9 @@ bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
 
-char upper(char c) {
-  return c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
-}
-
 /// `text` begins with this word, in any case, and no more of a word follows.
 bool has_keyword(std::string_view text, std::string_view keyword) {
-  if (text.size() < keyword.size()) return false;
-  if (!std::equal(keyword.begin(), keyword.end(), text.begin(), [](char k, char c) { return k == upper(c); }))
-    return false;
+  if (!ascii::equal_folded(text.substr(0, keyword.size()), keyword)) return false;
   const std::string_view rest = text.substr(keyword.size());
   return rest.empty() || std::string_view(" =\r\n").find(rest.front()) != std::string_view::npos;
 }

@@ -8,6 +8,7 @@
 #include <cstring>
 #include <new>
 
+#include "core/ascii.hpp"
 #include "curl/failure.hpp"
 #include "curl/private_address.hpp"
 #include "objectos/version.hpp"
@@ -17,13 +18,6 @@ namespace {
 
 /// All headers of an answer; more is no honest server's.
 constexpr std::size_t max_header_bytes = 64 * 1024;
-
-std::string lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
-  return out;
-}
 
 std::string address_text(const curl_sockaddr& address) {
   char host[NI_MAXHOST] = "";
@@ -137,7 +131,7 @@ HttpResponse Transfer::response() const {
   constexpr curl_off_t most_seconds = 365 * 86'400;
   if (seconds > 0) out.retry_after = Millis(std::min(seconds, most_seconds) * 1000);
   for (curl_header* at = nullptr; (at = ::curl_easy_nextheader(handle_, CURLH_HEADER, -1, at));)
-    out.headers.emplace_back(lower_case(at->name), at->value);
+    out.headers.emplace_back(ascii::lower(at->name), at->value);
   out.body = body_;
   out.is_cut = is_cut_;
   return out;

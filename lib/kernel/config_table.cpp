@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "kernel/config_rows.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
@@ -46,9 +47,6 @@ bool is_lower(char c) {
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-char lower(char c) {
-  return is_upper(c) ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 }  // namespace
 
@@ -67,7 +65,7 @@ std::string snake_case(std::string_view segment) {
       const char before = segment[i - 1];
       const bool ends_run = is_upper(before) && i + 1 < segment.size() && is_lower(segment[i + 1]);
       if (is_lower(before) || is_digit(before) || ends_run) out += '_';
-      out += is_lower(before) || is_digit(before) || is_upper(before) ? lower(c) : c;
+      out += is_lower(before) || is_digit(before) || is_upper(before) ? ascii::lower(c) : c;
     } else {
       out += c;  // a capital at the start is nobody's spelling and stays, so that the key is unknown
     }
@@ -201,8 +199,7 @@ const std::vector<ConfigKey>& config_table() {
 std::string config_variable(std::string_view key) {
   std::string out = "OBJECTOS_";
   out.reserve(out.size() + key.size());
-  for (const char c : key)
-    out += c == '.' ? '_' : c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+  for (const char c : key) out += c == '.' ? '_' : ascii::upper(c);
   return out;
 }
 

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "core/ascii.hpp"
 #include "kernel/config_table.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
@@ -18,9 +19,6 @@ namespace {
 bool is_digit(char c) {
   return c >= '0' && c <= '9';
 }
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-}
 
 }  // namespace
 
@@ -32,9 +30,7 @@ std::optional<bool> to_boolean(std::string_view text) noexcept {
   static constexpr Word words[] = {{"true", true}, {"false", false}, {"1", true},  {"0", false},
                                    {"yes", true},  {"no", false},    {"on", true}, {"off", false}};
   for (const Word& word : words) {
-    if (std::equal(word.text.begin(), word.text.end(), text.begin(), text.end(),
-                   [](char a, char b) { return a == lower(b); }))
-      return word.value;
+    if (ascii::equal_folded(word.text, text)) return word.value;
   }
   return std::nullopt;
 }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <string>
 
+#include "core/ascii.hpp"
 #include "i18n/locale_tag.hpp"
 
 namespace objectos::lint {
@@ -62,17 +63,13 @@ constexpr Confusion confusions[] = {{"jp", "ja"}, {"cn", "zh"}, {"cz", "cs"}, {"
 }  // namespace
 
 bool is_language(std::string_view code) {
-  std::string folded(code);
-  std::transform(folded.begin(), folded.end(), folded.begin(),
-                 [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+  const std::string folded = ascii::lower(code);
   return folded.size() == 2 ? is_among(two_letters, folded)
                             : folded.size() == 3 && is_among(three_letters, folded);
 }
 
 bool is_region(std::string_view code) {
-  std::string folded(code);
-  std::transform(folded.begin(), folded.end(), folded.begin(),
-                 [](char c) { return c >= 'a' && c <= 'z' ? static_cast<char>(c - 32) : c; });
+  const std::string folded = ascii::upper(code);
   if (folded.size() == 3) return folded.find_first_not_of("0123456789") == folded.npos;
   return folded.size() == 2 && is_among(regions, folded);
 }

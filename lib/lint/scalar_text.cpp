@@ -25,14 +25,6 @@ void append_hex(std::string& out, std::uint32_t code, int digits) {
   for (int shift = 4 * (digits - 1); shift >= 0; shift -= 4) out.push_back(hex[(code >> shift) & 15]);
 }
 
-std::uint32_t code_point(std::string_view sequence) {
-  const auto first = static_cast<unsigned char>(sequence[0]);
-  if (sequence.size() == 1) return first;
-  std::uint32_t code = first & (0xFFu >> (sequence.size() + 1));
-  for (const char c : sequence.substr(1)) code = (code << 6) | (static_cast<unsigned char>(c) & 0x3Fu);
-  return code;
-}
-
 void append_utf16_escape(std::string& out, std::uint32_t code) {
   const auto unit = [&out](std::uint32_t value) {
     out += "\\u";
@@ -66,7 +58,7 @@ std::string json_inside(std::string_view text, bool escapes_non_ascii) {
       out += '\\';
       out += kinds[found];
     } else if (static_cast<unsigned char>(c) < 0x20 || (escapes_non_ascii && character.size() > 1)) {
-      append_utf16_escape(out, code_point(character));
+      append_utf16_escape(out, utf8::decode(character));
     } else {
       out += character;
     }
@@ -84,7 +76,7 @@ bool needs_escape(std::uint32_t code) {
 std::string yaml_inside(std::string_view text) {
   std::string out;
   characters(text, [&](std::string_view character) {
-    const std::uint32_t code = code_point(character);
+    const std::uint32_t code = utf8::decode(character);
     if (code == '"' || code == '\\') {
       out += '\\';
       out += character;
@@ -113,7 +105,8 @@ std::string single_inside(std::string_view text) {
 
 bool fits_one_line(std::string_view text) {
   bool fits = true;
-  characters(text, [&](std::string_view character) { fits = fits && !needs_escape(code_point(character)); });
+  characters(text,
+             [&](std::string_view character) { fits = fits && !needs_escape(utf8::decode(character)); });
   return fits;
 }
 

@@ -1,6 +1,7 @@
 // One text by itself: markup that runs code, its length, what the project forbids.
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "lint/compare.hpp"
 #include "objectos/text.hpp"
 
@@ -8,9 +9,7 @@ namespace objectos::lint {
 namespace {
 
 bool has_unsafe_markup(std::string_view text) {
-  std::string low(text);
-  for (char& c : low)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+  const std::string low = ascii::lower(text);
   for (const char* mark :
        {"<script", "<iframe", "<object", "<embed", "javascript:", "vbscript:", "data:text/html"})
     if (low.find(mark) != low.npos) return true;

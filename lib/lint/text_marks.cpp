@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 
 namespace objectos::lint {
@@ -273,13 +274,6 @@ std::size_t read_tag(std::string_view text, std::size_t at, Tag& tag) {
   return skip_attributes(text, at, tag);
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out)
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-  return out;
-}
-
 }  // namespace
 
 std::vector<TagCount> tags(std::string_view text) {
@@ -292,7 +286,7 @@ std::vector<TagCount> tags(std::string_view text) {
     Tag tag;
     const std::size_t end = read_tag(text, at, tag);
     if (end == text.npos) continue;
-    const std::string low = lower(tag.name);
+    const std::string low = ascii::lower(tag.name);
     // `<Link>` is a component, `<BR>` is not.
     const bool has_one_case = tag.name == low || std::none_of(tag.name.begin(), tag.name.end(),
                                                               [](char c) { return c >= 'a' && c <= 'z'; });

@@ -81,16 +81,6 @@ void for_each_character(std::string_view name, Each each) {
   }
 }
 
-std::uint32_t code_point(std::string_view bytes) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<unsigned char>(bytes[i]));
-  };
-  if (bytes.size() == 1) return byte(0);
-  std::uint32_t point = byte(0) & (0xFFu >> (bytes.size() + 1));
-  for (std::size_t i = 1; i < bytes.size(); ++i) point = point << 6 | (byte(i) & 0x3F);
-  return point;
-}
-
 std::string with_underscores(std::string_view name, Rules rules) {
   std::string out;
   for_each_character(name, [&](std::string_view character, bool, bool first) {
@@ -128,7 +118,7 @@ std::string with_values(std::string_view name, Rules rules) {
     } else {
       char hex[8];
       out.append("_")
-          .append(hex, std::to_chars(hex, std::end(hex), code_point(character), 16).ptr)
+          .append(hex, std::to_chars(hex, std::end(hex), utf8::decode(character), 16).ptr)
           .append("_");
     }
   });

@@ -6,6 +6,7 @@
 #include <iterator>
 #include <limits>
 
+#include "core/ascii.hpp"
 #include "objectos/metrics.hpp"
 
 namespace objectos::metrics {
@@ -18,15 +19,6 @@ std::string_view special_name(double x) {
   if (std::isnan(x)) return "NaN";
   if (std::isinf(x)) return x > 0 ? "+Inf" : "-Inf";
   return {};
-}
-
-bool equals_ignoring_case(std::string_view text, std::string_view lower) {
-  if (text.size() != lower.size()) return false;
-  for (std::size_t i = 0; i < text.size(); ++i) {
-    const char c = text[i];
-    if ((c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c) != lower[i]) return false;
-  }
-  return true;
 }
 
 }  // namespace
@@ -80,8 +72,8 @@ std::optional<double> parse_number(std::string_view text) {
   const bool has_sign = !text.empty() && (text[0] == '+' || text[0] == '-');
   const bool negative = has_sign && text[0] == '-';
   const std::string_view rest = text.substr(has_sign ? 1 : 0);
-  if (equals_ignoring_case(rest, "nan") && !has_sign) return std::numeric_limits<double>::quiet_NaN();
-  if (equals_ignoring_case(rest, "inf") || equals_ignoring_case(rest, "infinity"))
+  if (ascii::equal_folded(rest, "nan") && !has_sign) return std::numeric_limits<double>::quiet_NaN();
+  if (ascii::equal_folded(rest, "inf") || ascii::equal_folded(rest, "infinity"))
     return negative ? -infinity : infinity;
   if (rest.empty() || !((rest[0] >= '0' && rest[0] <= '9') || rest[0] == '.')) return std::nullopt;
   double x = 0;

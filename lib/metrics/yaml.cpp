@@ -1,18 +1,12 @@
 #include "metrics/yaml.hpp"
 
+#include <algorithm>
 #include <cstdint>
+
+#include "core/utf8.hpp"
 
 namespace objectos::metrics {
 namespace {
-
-/// One character of valid UTF-8 at the front of `text`, and its bytes.
-char32_t first_character(std::string_view text, std::size_t& size) {
-  const auto lead = static_cast<unsigned char>(text[0]);
-  size = lead < 0x80 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : 4;
-  char32_t code = lead < 0x80 ? lead : static_cast<char32_t>(lead & (0x7F >> size));
-  for (std::size_t i = 1; i < size; ++i) code = code << 6 | (static_cast<unsigned char>(text[i]) & 0x3F);
-  return code;
-}
 
 /// What YAML does not count among printable characters, or takes for the end of a line or of the file's mark.
 bool needs_escape(char32_t c) {
@@ -28,11 +22,11 @@ void append_escape(std::string& out, char32_t c) {
 
 }  // namespace
 
-std::string yaml_quoted(std::string_view utf8) {
+std::string yaml_quoted(std::string_view text) {
   std::string out = "\"";
-  while (!utf8.empty()) {
-    std::size_t size = 1;
-    const char32_t c = first_character(utf8, size);
+  while (!text.empty()) {
+    const std::size_t size = std::max<std::size_t>(utf8::sequence_length(text), 1);
+    const char32_t c = utf8::decode(text.substr(0, size));
     if (c == '"' || c == '\\') {
       out.append("\\").append(1, static_cast<char>(c));
     } else if (c == '\n') {
@@ -40,9 +34,9 @@ std::string yaml_quoted(std::string_view utf8) {
     } else if (needs_escape(c)) {
       append_escape(out, c);
     } else {
-      out += utf8.substr(0, size);
+      out += text.substr(0, size);
     }
-    utf8.remove_prefix(size);
+    text.remove_prefix(size);
   }
   return out + '"';
 }

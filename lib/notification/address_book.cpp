@@ -3,9 +3,9 @@
 #include <algorithm>
 
 #include "core/json_tree.hpp"
-#include "notification/secret.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
+#include "objectos/secret.hpp"
 
 namespace objectos::notification {
 namespace {
@@ -93,7 +93,7 @@ bool is_sign_scheme(std::string_view scheme) {
 }
 
 std::string secret_of(std::string_view text, bool may_be_literal) {
-  if (!may_be_literal || names_secret(text)) return read_secret(text);
+  if (!may_be_literal || is_value_name(text)) return read_secret(text);
   add_secret(text);
   return std::string(text);
 }
@@ -129,7 +129,7 @@ std::vector<std::string> words_of(const std::string& text) {
 
 void check_auth(std::string_view auth) {
   const Spec spec = split(auth);
-  if (auth.empty() || (is_auth_scheme(spec.scheme) && names_secret(spec.secret))) return;
+  if (auth.empty() || (is_auth_scheme(spec.scheme) && is_value_name(spec.secret))) return;
   throw Error(Errc::usage, Message("notify.auth", "this is not the way to name a login"),
               Message("notify.auth_hint",
                       "basic:SECRET (user:password) or bearer:SECRET, a SECRET being env:NAME, "
@@ -138,7 +138,7 @@ void check_auth(std::string_view auth) {
 
 void check_sign(std::string_view sign) {
   const Spec spec = split(sign);
-  if (sign.empty() || (is_sign_scheme(spec.scheme) && names_secret(spec.secret))) return;
+  if (sign.empty() || (is_sign_scheme(spec.scheme) && is_value_name(spec.secret))) return;
   throw Error(Errc::usage, Message("notify.sign", "this is not the way to name a signature"),
               Message("notify.sign_hint",
                       "standard:SECRET, github:SECRET or stripe:SECRET, a SECRET being env:NAME, "
@@ -217,7 +217,7 @@ DeliveryAddress AddressBook::resolve(const NotificationMessage& message, std::st
   DeliveryAddress address;
   const Target* target = to.starts_with('@') ? &find(to.substr(1)) : nullptr;
   if (target) {
-    address.text = names_secret(target->url) ? read_secret(target->url) : target->url;
+    address.text = is_value_name(target->url) ? read_secret(target->url) : target->url;
     address.method = target->method;
     address.headers = target->headers;
   } else {

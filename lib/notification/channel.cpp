@@ -26,8 +26,6 @@ void Channel::test() {
                       {{"channel", name()}}));
 }
 
-void Channel::prepare() noexcept {}
-
 std::size_t Channel::max_recipients() const {
   return 1;
 }

@@ -3,8 +3,7 @@
 #include <algorithm>
 #include <array>
 
-#include "notification/inbox_channel.hpp"
-#include "notification/load_quietly.hpp"
+#include "notification/message_check.hpp"
 #include "objectos/error.hpp"
 
 namespace objectos::notification {
@@ -12,10 +11,6 @@ namespace {
 
 /// What every server takes in one mail (RFC 5321, 4.5.3.1.8).
 constexpr std::size_t recipients_of_one_mail = 100;
-
-[[noreturn]] void missing(const char* key) {
-  throw Error(Errc::usage, Message("notify.not_set", "{{key}} is not set", {{"key", key}}));
-}
 
 /// With a `local_domain` a bare name is a user of this host: those who call sendmail mean that.
 std::vector<MailAddress> addresses_of(const std::vector<std::string>& texts, const char* option,
@@ -84,12 +79,12 @@ std::string EmailChannel::name() const {
 }
 
 void EmailChannel::check_server() const {
-  if (settings_.server.host.empty()) missing("notification.email.host");
+  require_setting("notification.email.host", settings_.server.host);
 }
 
 MailAddress EmailChannel::sender(const NotificationMessage& message) const {
   const std::string& from = message.from.empty() ? settings_.from : message.from;
-  if (from.empty()) missing("notification.email.from");
+  require_setting("notification.email.from", from);
   return MailAddress::parse(from);
 }
 
@@ -189,10 +184,6 @@ std::size_t EmailChannel::max_recipients() const {
 }
 bool EmailChannel::repeats_ambiguous() const {
   return settings_.repeats_ambiguous;
-}
-
-void EmailChannel::prepare() noexcept {
-  load_quietly(settings_.open);
 }
 
 }  // namespace objectos::notification

@@ -29,7 +29,6 @@ class EmailChannel final : public Channel {
   void test() override;
   std::size_t max_recipients() const override;
   bool repeats_ambiguous() const override;
-  void prepare() noexcept override;
 
  private:
   MailAddress sender(const NotificationMessage& message) const;

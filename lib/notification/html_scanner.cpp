@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cstdint>
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 
 namespace objectos::mail {
@@ -32,16 +33,6 @@ bool is_blank(char c) {
 bool is_letter(char c) {
   return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
 }
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string out(text);
-  std::transform(out.begin(), out.end(), out.begin(), lower);
-  return out;
-}
-
 /// As HTML has it: what cannot be is the replacement character, C1 controls are of Windows-1252.
 void append_code_point(std::string& out, std::uint32_t c) {
   static constexpr std::uint16_t windows[32] = {
@@ -57,13 +48,13 @@ void append_code_point(std::string& out, std::uint32_t c) {
 
 int digit_value(char c) {
   if (c >= '0' && c <= '9') return c - '0';
-  if (lower(c) >= 'a' && lower(c) <= 'f') return lower(c) - 'a' + 10;
+  if (ascii::lower(c) >= 'a' && ascii::lower(c) <= 'f') return ascii::lower(c) - 'a' + 10;
   return 16;
 }
 
 /// `text` begins with &#. What it took; 0: it is none.
 std::size_t numeric_reference(std::string_view text, std::string& out) {
-  const bool is_hex = text.size() > 2 && lower(text[2]) == 'x';
+  const bool is_hex = text.size() > 2 && ascii::lower(text[2]) == 'x';
   const int base = is_hex ? 16 : 10;
   const std::size_t begin = is_hex ? 3 : 2;
   std::size_t i = begin;
@@ -98,7 +89,7 @@ class AttributeReader {
     constexpr std::size_t most = 64;
     std::vector<std::pair<std::string, std::string>> out;
     while (skip_separators() && out.size() < most) {
-      std::string name = in_lower_case(take_until("=/"));
+      std::string name = ascii::lower(take_until("=/"));
       skip_blanks();
       std::string value;
       if (!rest_.empty() && rest_.front() == '=') {
@@ -205,7 +196,7 @@ std::optional<HtmlTag> HtmlScanner::take_tag() {
   const std::size_t begin = i;
   while (i < rest_.size() && !is_blank(rest_[i]) && rest_[i] != '>' && rest_[i] != '/') ++i;
   const std::size_t end = std::min(tag_end(rest_), rest_.size() + 1);
-  HtmlTag tag{in_lower_case(rest_.substr(begin, std::min(i, end) - begin)), is_end};
+  HtmlTag tag{ascii::lower(rest_.substr(begin, std::min(i, end) - begin)), is_end};
   if (!is_end && end > i) tag.attributes = AttributeReader(rest_.substr(i, end - 1 - i)).all();
   rest_.remove_prefix(std::min(end, rest_.size()));
   return tag;
@@ -214,7 +205,7 @@ std::optional<HtmlTag> HtmlScanner::take_tag() {
 /// What a browser does not show, up to its end tag, which is left.
 void HtmlScanner::skip_content(std::string_view name) {
   for (std::size_t at = rest_.find("</"); at != rest_.npos; at = rest_.find("</", at + 2)) {
-    if (in_lower_case(rest_.substr(at + 2, name.size())) == name) {
+    if (ascii::equal_folded(rest_.substr(at + 2, name.size()), name)) {
       rest_.remove_prefix(at);
       return;
     }

@@ -1,8 +1,8 @@
 #include "notification/inbox_channel.hpp"
 
-#include <algorithm>
 #include <array>
 
+#include "notification/message_check.hpp"
 #include "objectos/error.hpp"
 
 namespace objectos::notification {
@@ -34,22 +34,6 @@ bool InboxChannel::repeats_ambiguous() const {
 }
 bool InboxChannel::is_kept() const {
   return true;
-}
-
-void refuse_unused(const NotificationMessage& message, std::span<const std::string_view> wanted) {
-  const std::pair<std::string_view, bool> members[] = {
-      {"subject", !message.subject.empty()}, {"body", !message.body.empty()},
-      {"html", !message.html.empty()},       {"cc", !message.cc.empty()},
-      {"bcc", !message.bcc.empty()},         {"reply-to", !message.reply_to.empty()},
-      {"from", !message.from.empty()},       {"header", !message.headers.empty()},
-      {"method", !message.method.empty()},   {"auth", !message.auth.empty()},
-      {"sign", !message.sign.empty()},       {"attach", !message.files.empty()},
-      {"raw", !message.raw.empty()}};
-  for (const auto& [name, is_set] : members) {
-    if (!is_set || std::find(wanted.begin(), wanted.end(), name) != wanted.end()) continue;
-    throw Error(Errc::usage, Message("notify.unused", "the channel {{channel}} has no use for --{{option}}",
-                                     {{"channel", message.channel}, {"option", name}}));
-  }
 }
 
 }  // namespace objectos::notification

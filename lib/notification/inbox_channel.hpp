@@ -16,8 +16,4 @@ class InboxChannel final : public Channel {
   bool is_kept() const override;
 };
 
-/// The members of a message that a channel has no use for would be lost: Error(usage) names the first that is
-/// set. `wanted` are the others, by their option's name: "subject", "html", …
-void refuse_unused(const NotificationMessage& message, std::span<const std::string_view> wanted);
-
 }  // namespace objectos::notification

@@ -5,11 +5,8 @@
 
 namespace objectos::notification {
 
-LeaseKeeper::LeaseKeeper(NotificationQueue& queue, const DeliveryLease& lease, std::function<void()> first)
-    : queue_(queue), lease_(lease), thread_([this, first = std::move(first)] {
-        if (first) first();
-        run();
-      }) {}
+LeaseKeeper::LeaseKeeper(NotificationQueue& queue, const DeliveryLease& lease)
+    : queue_(queue), lease_(lease), thread_([this] { run(); }) {}
 
 LeaseKeeper::~LeaseKeeper() {
   {

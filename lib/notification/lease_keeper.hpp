@@ -2,7 +2,6 @@
 #pragma once
 
 #include <condition_variable>
-#include <functional>
 #include <mutex>
 #include <thread>
 
@@ -14,8 +13,8 @@ namespace objectos::notification {
 /// tried again: the lease lapses, or it does not.
 class LeaseKeeper {
  public:
-  /// Both must outlive it. `first` is done in its thread before anything else.
-  LeaseKeeper(NotificationQueue& queue, const DeliveryLease& lease, std::function<void()> first = {});
+  /// Both must outlive it.
+  LeaseKeeper(NotificationQueue& queue, const DeliveryLease& lease);
   ~LeaseKeeper();
   LeaseKeeper(const LeaseKeeper&) = delete;
   LeaseKeeper& operator=(const LeaseKeeper&) = delete;

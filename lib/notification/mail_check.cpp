@@ -1,6 +1,7 @@
 // What a mail must not hold.
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/envelope_address.hpp"
 #include "notification/mail_fields.hpp"
 #include "objectos/error.hpp"
@@ -88,9 +89,9 @@ void check_file(const MailFile& file) {
 bool is_of_composer(std::string_view name) {
   for (const char* own : {"From", "To", "Cc", "Bcc", "Reply-To", "Subject", "Date", "Message-ID",
                           "MIME-Version", "Return-Path"}) {
-    if (mail::is_same_name(name, own)) return true;
+    if (ascii::equal_folded(name, own)) return true;
   }
-  return mail::is_same_name(name.substr(0, 8), "Content-");
+  return ascii::equal_folded(name.substr(0, 8), "Content-");
 }
 
 void check_header(std::string_view name, std::string_view value) {

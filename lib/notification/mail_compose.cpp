@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/ascii.hpp"
 #include "notification/mail_encoding.hpp"
 #include "notification/mail_fields.hpp"
 #include "notification/mail_parameters.hpp"
@@ -43,19 +44,19 @@ Part text_part(std::string_view kind, std::string_view text) {
 /// A message inside of a message must not be encoded (RFC 2046, 5.2.1); one that cannot go as it is goes as a
 /// file.
 bool is_plain_message(std::string_view type, std::string_view bytes) {
-  return mail::is_same_name(type, "message/rfc822") && mail::is_plain(bytes, 998) &&
+  return ascii::equal_folded(type, "message/rfc822") && mail::is_plain(bytes, 998) &&
          mail::with_crlf(bytes) == bytes && bytes.ends_with(newline);
 }
 
 Part file_part(const MailFile& file, std::string_view disposition) {
   std::string type_name = file.type.empty() ? std::string(media_type_of(file.name)) : file.type;
   const bool is_message = is_plain_message(type_name, file.bytes);
-  if (!is_message && (mail::is_same_name(type_name.substr(0, 8), "message/") ||
-                      mail::is_same_name(type_name.substr(0, 10), "multipart/")))
+  if (!is_message && (ascii::equal_folded(type_name.substr(0, 8), "message/") ||
+                      ascii::equal_folded(type_name.substr(0, 10), "multipart/")))
     type_name = "application/octet-stream";
   HeaderLine type("Content-Type");
   type.token(type_name);
-  if (mail::is_same_name(type_name.substr(0, 5), "text/") && is_utf8(file.bytes))
+  if (ascii::equal_folded(type_name.substr(0, 5), "text/") && is_utf8(file.bytes))
     mail::append_parameter(type, "charset", "utf-8");
   HeaderLine place("Content-Disposition");
   place.token(disposition);

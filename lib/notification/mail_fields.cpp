@@ -5,12 +5,10 @@
 #include <chrono>
 #include <cstdio>
 
+#include "core/ascii.hpp"
+
 namespace objectos::mail {
 namespace {
-
-char lower(char c) {
-  return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-}
 
 std::string two_digits(unsigned number) {
   return {static_cast<char>('0' + number / 10 % 10), static_cast<char>('0' + number % 10)};
@@ -79,7 +77,7 @@ std::string headers_of(const Mail& mail) {
   out += token_header("MIME-Version", "1.0");
   bool is_marked = false;
   for (const auto& [name, value] : mail.headers) {
-    is_marked = is_marked || is_same_name(name, "Auto-Submitted");
+    is_marked = is_marked || ascii::equal_folded(name, "Auto-Submitted");
     HeaderLine line(name);
     line.value(value);
     out += std::move(line).finish();
@@ -87,11 +85,6 @@ std::string headers_of(const Mail& mail) {
   // RFC 3834, 5: so that nobody's out-of-office reply comes back.
   if (!is_marked) out += token_header("Auto-Submitted", "auto-generated");
   return out;
-}
-
-bool is_same_name(std::string_view a, std::string_view b) {
-  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-                    [](char x, char y) { return lower(x) == lower(y); });
 }
 
 bool is_header_name(std::string_view name) {

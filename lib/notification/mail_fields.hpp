@@ -14,8 +14,6 @@ void append_addresses(HeaderLine& line, const std::vector<MailAddress>& addresse
 std::string date_text(std::int64_t ms);
 /// The headers before those of the content, each with CRLF.
 std::string headers_of(const Mail& mail);
-/// `a` and `B` are the same header.
-bool is_same_name(std::string_view a, std::string_view b);
 /// A header's name: printable, without a colon.
 bool is_header_name(std::string_view name);
 /// `left@right` without blanks and angle brackets.

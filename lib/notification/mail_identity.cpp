@@ -1,12 +1,10 @@
 // Names that mails and their files are known by.
-#include <sys/random.h>
+#include <utility>
 
-#include <algorithm>
-#include <array>
-#include <cerrno>
-#include <system_error>
-
+#include "core/ascii.hpp"
 #include "core/envelope_address.hpp"
+#include "core/random.hpp"
+#include "objectos/digest.hpp"
 #include "objectos/error.hpp"
 #include "objectos/mail.hpp"
 
@@ -58,33 +56,13 @@ constexpr std::pair<std::string_view, std::string_view> types[] = {
     {"zst", "application/zstd"},
 };
 
-bool equals_in_lower_case(std::string_view lower, std::string_view text) {
-  return std::equal(lower.begin(), lower.end(), text.begin(), text.end(), [](char a, char b) {
-    return a == (b >= 'A' && b <= 'Z' ? static_cast<char>(b + 32) : b);
-  });
-}
-
-std::array<unsigned char, 16> random_bytes() {
-  std::array<unsigned char, 16> bytes{};
-  std::size_t have = 0;
-  while (have < bytes.size()) {
-    const ssize_t n = ::getrandom(bytes.data() + have, bytes.size() - have, 0);
-    if (n < 0 && errno == EINTR) continue;
-    if (n < 0)
-      throw Error(Errc::unavailable, Message("session.random", "the system gives no random bytes: {{reason}}",
-                                             {{"reason", std::generic_category().message(errno)}}));
-    have += static_cast<std::size_t>(n);
-  }
-  return bytes;
-}
-
 }  // namespace
 
 std::string_view media_type_of(std::string_view file_name) noexcept {
   const std::size_t dot = file_name.rfind('.');
   if (dot != file_name.npos) {
     for (const auto& [ending, type] : types) {
-      if (equals_in_lower_case(ending, file_name.substr(dot + 1))) return type;
+      if (ascii::equal_folded(ending, file_name.substr(dot + 1))) return type;
     }
   }
   return "application/octet-stream";
@@ -93,12 +71,7 @@ std::string_view media_type_of(std::string_view file_name) noexcept {
 std::string new_message_id(std::string_view domain) {
   const auto name = mail_domain(domain);
   if (!name || name->size() > 200) throw_no_address("…@" + std::string(domain));
-  std::string out;
-  for (const unsigned char byte : random_bytes()) {
-    out += "0123456789abcdef"[byte >> 4];
-    out += "0123456789abcdef"[byte & 15];
-  }
-  return out + '@' + *name;
+  return to_hex(random_bytes(16)) + '@' + *name;
 }
 
 }  // namespace objectos

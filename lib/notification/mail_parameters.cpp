@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <vector>
 
+#include "core/envelope_address.hpp"
 #include "core/percent.hpp"
 #include "core/utf8.hpp"
 
@@ -14,15 +15,6 @@ constexpr std::size_t max_value = 60;
 bool is_short_ascii(std::string_view text) {
   return text.size() <= max_value &&
          std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7F; });
-}
-
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
 }
 
 /// Escaped, in pieces that fit a line and hold whole characters.
@@ -42,7 +34,7 @@ std::vector<std::string> escaped_pieces(std::string_view utf8) {
 
 void append_parameter(HeaderLine& line, std::string_view name, std::string_view value) {
   line.suffix(";");
-  line.token(std::string(name) + '=' + quoted(value));
+  line.token(std::string(name) + '=' + quoted_string(value));
 }
 
 void append_text_parameter(HeaderLine& line, std::string_view name, std::string_view utf8) {

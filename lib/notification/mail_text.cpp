@@ -1,6 +1,7 @@
 // Finished messages, as sendmail(8) gets them.
 #include <algorithm>
 
+#include "core/ascii.hpp"
 #include "core/utf8.hpp"
 #include "notification/mail_encoding.hpp"
 #include "notification/mail_fields.hpp"
@@ -12,7 +13,6 @@ namespace objectos {
 namespace {
 
 using mail::HeaderLine;
-using mail::is_same_name;
 
 constexpr std::size_t max_line = 998;  // RFC 5322, 2.1.1
 constexpr std::size_t max_headers = 1024UL * 1024;
@@ -27,12 +27,6 @@ std::string_view trimmed(std::string_view text) {
   while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
   while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
   return text;
-}
-
-std::string in_lower_case(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
 }
 
 /// Without its end; `text` begins behind it afterwards.
@@ -105,19 +99,20 @@ std::string as_utf8(std::string_view text) {
 
 bool is_address_header(std::string_view name) {
   for (const char* each : {"From", "Sender", "Reply-To", "To", "Cc"}) {
-    if (is_same_name(name, each)) return true;
+    if (ascii::equal_folded(name, each)) return true;
   }
   return false;
 }
 
 /// Headers that must not be there without a value.
 bool is_more_than_nothing(std::string_view name) {
-  return is_address_header(name) || is_same_name(name, "Date") || is_same_name(name, "Message-ID");
+  return is_address_header(name) || ascii::equal_folded(name, "Date") ||
+         ascii::equal_folded(name, "Message-ID");
 }
 
 bool is_for_the_envelope(std::string_view name) {
   for (const char* each : {"Bcc", "Resent-Bcc", "Return-Path"}) {
-    if (is_same_name(name, each)) return true;
+    if (ascii::equal_folded(name, each)) return true;
   }
   return false;
 }
@@ -216,7 +211,7 @@ MailText MailText::read(std::string_view raw) {
 
 std::optional<std::string> MailText::header(std::string_view name) const {
   for (const Header& header : headers_) {
-    if (is_same_name(header.name, name)) return header.value;
+    if (ascii::equal_folded(header.name, name)) return header.value;
   }
   return std::nullopt;
 }
@@ -224,8 +219,8 @@ std::optional<std::string> MailText::header(std::string_view name) const {
 std::vector<MailAddress> MailText::recipients(std::string_view local_domain) const {
   std::vector<MailAddress> all;
   for (const Header& header : headers_) {
-    if (!is_same_name(header.name, "To") && !is_same_name(header.name, "Cc") &&
-        !is_same_name(header.name, "Bcc"))
+    if (!ascii::equal_folded(header.name, "To") && !ascii::equal_folded(header.name, "Cc") &&
+        !ascii::equal_folded(header.name, "Bcc"))
       continue;
     for (MailAddress& address : addresses_in(header.name, header.value, local_domain)) {
       const bool is_known = std::any_of(all.begin(), all.end(), [&address](const MailAddress& known) {
@@ -248,8 +243,8 @@ std::optional<MailAddress> MailText::from(std::string_view local_domain) const {
 }
 
 std::string MailText::bytes(const Missing& missing) const {
-  const std::string type = in_lower_case(header("Content-Type").value_or("text/plain"));
-  const std::string encoding = in_lower_case(header("Content-Transfer-Encoding").value_or("7bit"));
+  const std::string type = ascii::lower(header("Content-Type").value_or("text/plain"));
+  const std::string encoding = ascii::lower(header("Content-Transfer-Encoding").value_or("7bit"));
   std::string body = wire_lines(body_);
   const bool is_fit = mail::is_plain(body, max_line) && !has_bare_cr(body);
   const bool has_parts = type.starts_with("multipart/") || type.starts_with("message/");
@@ -271,7 +266,7 @@ std::string MailText::bytes(const Missing& missing) const {
   }
   if (is_missing("Message-ID")) out += simple_header("Message-ID", '<' + missing.message_id + '>');
   for (const Header& each : headers_) {
-    const bool is_replaced = is_encoded_here && is_same_name(each.name, "Content-Transfer-Encoding");
+    const bool is_replaced = is_encoded_here && ascii::equal_folded(each.name, "Content-Transfer-Encoding");
     const bool is_void = each.value.empty() && is_more_than_nothing(each.name);
     if (is_for_the_envelope(each.name) || is_replaced || is_void) continue;
     out += header_bytes(each.name, each.value, each.lines, missing.local_domain);

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "core/ascii.hpp"
+#include "core/envelope_address.hpp"
 #include "core/utf8.hpp"
 #include "objectos/text.hpp"
 
@@ -97,15 +99,6 @@ bool is_atoms(std::string_view text) {
   }
 }
 
-std::string quoted(std::string_view text) {
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
-  }
-  return out + '"';
-}
-
 // ---- reading
 // ----------------------------------------------------------------------------------------------------
 
@@ -134,12 +127,6 @@ std::optional<std::string> q_decoded(std::string_view text) {
   return out;
 }
 
-std::string lower(std::string_view text) {
-  std::string out(text);
-  for (char& c : out) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
-  return out;
-}
-
 std::optional<std::string> as_utf8(const std::string& bytes, const std::string& charset) {
   if (charset == "utf-8" || charset == "us-ascii" || charset == "utf8")
     return is_utf8(bytes) ? std::optional(bytes) : std::nullopt;
@@ -165,7 +152,7 @@ std::optional<EncodedWord> encoded_word(std::string_view text) {
   if (end == text.npos) return std::nullopt;
   const std::string_view content = text.substr(second + 3, end - second - 3);
   if (content.find_first_of(" \t") != content.npos) return std::nullopt;
-  std::string charset = lower(text.substr(2, second - 2));
+  std::string charset = ascii::lower(text.substr(2, second - 2));
   charset = charset.substr(0, charset.find('*'));  // a language may follow (RFC 2231, 5)
   const char way = text[second + 1];
   std::optional<std::string> bytes;
@@ -270,7 +257,7 @@ void HeaderLine::phrase(std::string_view utf8) {
   } else if (is_atoms(utf8)) {
     plain(' ' + std::string(utf8));
   } else {
-    token(quoted(utf8));
+    token(quoted_string(utf8));
   }
 }
 

@@ -1,7 +1,6 @@
 #include "objectos/notification.hpp"
 
 #include <algorithm>
-#include <deque>
 #include <map>
 #include <mutex>
 
@@ -13,6 +12,7 @@
 #include "notification/flush_run.hpp"
 #include "notification/inbox_channel.hpp"
 #include "notification/lease_keeper.hpp"
+#include "notification/message_check.hpp"
 #include "notification/message_id.hpp"
 #include "notification/message_text.hpp"
 #include "objectos/digest.hpp"
@@ -34,14 +34,6 @@ std::string new_owner() {
               Message("notify.key_reused", "the idempotency key \"{{key}}\" belongs to another message",
                       {{"key", key}}),
               Message("notify.key_reused_hint", "a key stands for one message; another one needs its own"));
-}
-
-void check_key(const std::string& key) {
-  constexpr std::size_t longest = 255;
-  if (key.size() > longest || !is_utf8(key) || key.find_first_of(std::string_view("\r\n\0", 3)) != key.npos) {
-    throw Error(Errc::usage,
-                Message("notify.key", "an idempotency key is up to 255 bytes of UTF-8 on one line"));
-  }
 }
 
 }  // namespace
@@ -128,12 +120,12 @@ void Notification::render_template(const TemplateUse& use, NotificationMessage& 
   if (!source.templates)
     throw Error(Errc::usage, Message("notify.no_templates", "there is no directory of templates"));
   state_->addresses->expand(message);  // a target may name the channel
-  const auto language = source.language ? source.language(use.locale) : nullptr;
+  const std::string& locale = use.locale.empty() ? source.default_locale : use.locale;
+  const auto language = source.language ? source.language(locale) : nullptr;
   MessageTemplates::Rendering rendering;
   rendering.strict = use.is_strict;
   rendering.language = language.get();
-  fill_message(message,
-               source.templates->render(use.name, use.locale, TemplateData::parse(use.data), rendering),
+  fill_message(message, source.templates->render(use.name, locale, TemplateData::parse(use.data), rendering),
                use.name);
 }
 
@@ -141,53 +133,10 @@ void Notification::render_template(const TemplateUse& use, NotificationMessage& 
 
 namespace {
 
-/// What ends up in a line of some protocol is one; refused, not mended: it is somebody's attempt, or a
-/// mistake.
-void check_lines(const NotificationMessage& message) {
-  const auto check = [](std::string_view option, const std::string& text, bool may_be_empty) {
-    if (text.find_first_of(std::string_view("\r\n\0", 3)) == text.npos && (may_be_empty || !text.empty()))
-      return;
-    throw Error(Errc::usage, Message("notify.one_line", "this is one line of text, and not empty"))
-        .at(option);
-  };
-  for (const std::string& to : message.to) check("to", to, false);
-  for (const std::string& to : message.cc) check("cc", to, false);
-  for (const std::string& to : message.bcc) check("bcc", to, false);
-  check("subject", message.subject, true);
-  check("reply-to", message.reply_to, true);
-  check("from", message.from, true);
-  for (const auto& [name, value] : message.headers) {
-    check("header", name, false);
-    check("header", value, true);
-  }
-  for (const NotificationFile& file : message.files) check("attach", file.name, false);
-}
-
-/// The queue keeps text, and every channel sends it as UTF-8; files and whole mails may hold any bytes.
-void check_texts(const NotificationMessage& message) {
-  const std::pair<const char*, const std::string&> texts[] = {{"subject", message.subject}, {"body", message.body}, {"html", message.html},
-                                                              {"reply-to", message.reply_to}, {"from", message.from}};
-  for (const auto& [option, text] : texts) {
-    if (!is_utf8(text)) throw Error(Errc::data, Message("notify.utf8", "the text is not valid UTF-8")).at(option);
-  }
-  for (const auto* list : {&message.to, &message.cc, &message.bcc}) {
-    for (const std::string& text : *list) {
-      if (!is_utf8(text)) throw Error(Errc::data, Message("notify.utf8", "the text is not valid UTF-8")).at("to");
-    }
-  }
-  for (const auto& [name, value] : message.headers) {
-    if (!is_utf8(name + value)) throw Error(Errc::data, Message("notify.utf8", "the text is not valid UTF-8")).at("header");
-  }
-}
-
 void check_message(const Channel& channel, const NotificationMessage& message) {
   if (channel.recipients(message).empty())
     throw Error(Errc::usage, Message("notify.no_recipient", "the message has no recipient"));
-  check_lines(message);
-  check_texts(message);
-  check_auth(message.auth);
-  check_sign(message.sign);
-  check_key(message.idempotency_key);
+  check_fields(message);
   channel.check(message);
 }
 
@@ -237,9 +186,6 @@ std::vector<Delivery> Notification::send(const NotificationMessage& asked, SendM
   stored.created_at = queue_->now_ms();
   stored.id = new_message_id(stored.created_at);
   const bool tries = mode != SendMode::only_queue && !by.is_kept();
-  // Loading what delivers takes longer than queueing: both at once.
-  std::optional<LeaseKeeper> keeper;
-  if (tries) keeper.emplace(*queue_, state_->own_lease(), [&by] { by.prepare(); });
   DeliveryLease lease;
   if (tries) lease = state_->own_lease();
   lease.passes_pauses = mode == SendMode::now;
@@ -258,6 +204,7 @@ void Notification::try_new(std::vector<Delivery>& deliveries, SendMode mode) {
     if (delivery.state == DeliveryState::sending) taken.push_back(delivery);
   }
   if (taken.empty()) return;
+  const LeaseKeeper keeper(*queue_, state_->own_lease());
   const RoundSettings settings = state_->round(*this, mode == SendMode::now);
   DeliveryRound(settings).run(taken, [] { return true; });
   end_config_pauses(taken);
@@ -335,8 +282,7 @@ FlushReport Notification::flush(const FlushOptions& options) {
   FlushRun run(*queue_, state_->round(*this, false), options);
   FlushReport report = run.run();
   if (options_.retention.count() > 0) queue_->purge(queue_->now_ms() - options_.retention.count());
-  const QueueCounts counts = queue_->counts();
-  report.left = counts.of(DeliveryState::queued) + counts.of(DeliveryState::sending) + counts.of(DeliveryState::retrying);
+  report.left = queue_->waiting();
   return report;
 }
 

@@ -77,7 +77,8 @@ DeliveryOutcome outcome_of(const Error& error) {
     default: outcome.kind = DeliveryClass::permanent;
   }
   outcome.error = error.what();
-  outcome.pauses_destination = outcome.kind == DeliveryClass::config;
+  // Neither our set-up nor a module that is missing is about this recipient.
+  outcome.pauses_destination = outcome.kind != DeliveryClass::permanent;
   return outcome;
 }
 

@@ -2,8 +2,8 @@
 
 #include <array>
 
-#include "notification/inbox_channel.hpp"
-#include "notification/load_quietly.hpp"
+#include "notification/http_outcome.hpp"
+#include "notification/message_check.hpp"
 #include "objectos/error.hpp"
 #include "objectos/json.hpp"
 #include "objectos/log.hpp"
@@ -34,19 +34,7 @@ std::string text_of(const NotificationMessage& message) {
   return text + escaped(message.body);
 }
 
-/// A path of Slack's is a secret; of a redirect or a proxy other things may come with 200.
-DeliveryOutcome judge(const HttpResponse& response, const HttpUrl& url) {
-  DeliveryOutcome outcome = outcome_of_status(response, url);
-  if (outcome.kind == DeliveryClass::ok && response.body != "ok") {
-    outcome.kind = DeliveryClass::permanent;
-    outcome.error = url.place() + " did not answer \"ok\": " + response.excerpt();
-  }
-  return outcome;
-}
-
 }  // namespace
-
-SlackChannel::SlackChannel(HttpChannelSettings settings) : settings_(std::move(settings)) {}
 
 std::string SlackChannel::name() const {
   return "slack";
@@ -54,20 +42,17 @@ std::string SlackChannel::name() const {
 
 void SlackChannel::check(const NotificationMessage& message) const {
   refuse_unused(message, std::array<std::string_view, 2>{"subject", "body"});
-  if (message.body.empty() && message.subject.empty())
-    throw Error(Errc::usage, Message("notify.empty", "the message says nothing: its body is empty"));
+  refuse_empty(message);
   if (text_of(message).size() > max_text) {
     throw Error(Errc::data,
                 Message("notify.slack_size", "the text has {{size}} bytes, and Slack takes {{most}}",
                         {{"size", text_of(message).size()}, {"most", max_text}}));
   }
-  for (const std::string& to : message.to) {
-    if (!is_address_name(to)) HttpUrl::parse(to);
-  }
+  check_urls(message);
 }
 
 std::string SlackChannel::destination(const NotificationMessage&, std::string_view to) const {
-  return "slack:" + (is_address_name(to) ? std::string(to) : HttpUrl::parse(to).place());
+  return "slack:" + place_of(to);
 }
 
 HttpRequest SlackChannel::request_of(const DeliveryAttempt& attempt) const {
@@ -78,30 +63,17 @@ HttpRequest SlackChannel::request_of(const DeliveryAttempt& attempt) const {
   if (request.url.path.size() >= shortest_secret) add_secret(request.url.path);
   request.headers = {{"Content-Type", "application/json"}};
   request.body = "{\"text\":" + json::quoted(text_of(attempt.message)) + "}";
-  request.connect_timeout = settings_.connect_timeout;
-  request.timeout = settings_.timeout;
-  request.ca = settings_.ca;
-  request.body_begins = attempt.body_begins;
   return request;
 }
 
-std::vector<DeliveryOutcome> SlackChannel::deliver(const DeliveryAttempt& attempt) {
-  const HttpRequest request = request_of(attempt);
-  const auto client = settings_.open();
-  return {
-      exchange(*client, request, [&](const HttpResponse& response) { return judge(response, request.url); })};
-}
-
-std::string SlackChannel::preview(const DeliveryAttempt& attempt) {
-  return request_text(request_of(attempt));
-}
-
-bool SlackChannel::repeats_ambiguous() const {
-  return settings_.repeats_ambiguous;
-}
-
-void SlackChannel::prepare() noexcept {
-  load_quietly(settings_.open);
+/// Of a redirect or a proxy other things may come with 200.
+DeliveryOutcome SlackChannel::judge(const HttpResponse& response, const HttpRequest& request) const {
+  DeliveryOutcome outcome = outcome_of_status(response, request.url);
+  if (outcome.kind == DeliveryClass::ok && response.body != "ok") {
+    outcome.kind = DeliveryClass::permanent;
+    outcome.error = request.url.place() + " did not answer \"ok\": " + response.excerpt();
+  }
+  return outcome;
 }
 
 }  // namespace objectos::notification

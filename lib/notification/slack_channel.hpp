@@ -1,24 +1,20 @@
 // Incoming webhooks of Slack, https://api.slack.com/messaging/webhooks
 #pragma once
 
-#include "notification/http_outcome.hpp"
+#include "notification/http_channel.hpp"
 
 namespace objectos::notification {
 
-class SlackChannel final : public Channel {
+class SlackChannel final : public HttpChannel {
  public:
-  explicit SlackChannel(HttpChannelSettings settings);
+  using HttpChannel::HttpChannel;
   std::string name() const override;
   void check(const NotificationMessage& message) const override;
   std::string destination(const NotificationMessage& message, std::string_view to) const override;
-  std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override;
-  std::string preview(const DeliveryAttempt& attempt) override;
-  bool repeats_ambiguous() const override;
-  void prepare() noexcept override;
 
  private:
-  HttpRequest request_of(const DeliveryAttempt& attempt) const;
-  HttpChannelSettings settings_;
+  HttpRequest request_of(const DeliveryAttempt& attempt) const override;
+  DeliveryOutcome judge(const HttpResponse& response, const HttpRequest& request) const override;
 };
 
 }  // namespace objectos::notification

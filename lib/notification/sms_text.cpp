@@ -12,17 +12,6 @@ constexpr std::u32string_view basic =
     U"¿abcdefghijklmnopqrstuvwxyzäöñüà";
 constexpr std::u32string_view extension = U"\f^{}\\[~]|€";  // an escape in front of each
 
-/// The character that well-formed text begins with.
-char32_t decoded(std::string_view sequence) {
-  const auto byte = [&](std::size_t i) {
-    return static_cast<char32_t>(static_cast<unsigned char>(sequence[i]));
-  };
-  if (sequence.size() == 1) return byte(0);
-  char32_t c = byte(0) & (0x7fu >> sequence.size());
-  for (std::size_t i = 1; i < sequence.size(); ++i) c = c << 6 | (byte(i) & 0x3f);
-  return c;
-}
-
 /// Septets, or 0 if it is not of the alphabet.
 std::size_t septets(char32_t c) {
   if (basic.find(c) != basic.npos) return 1;
@@ -59,7 +48,7 @@ SmsLength sms_length(std::string_view text) {
   std::u32string characters;
   for (std::size_t at = 0; at < text.size();) {
     const std::string_view sequence = text.substr(at, utf8::sequence_length(text.substr(at)));
-    const char32_t c = decoded(sequence);
+    const char32_t c = utf8::decode(sequence);
     at += sequence.size();
     characters.push_back(c);
     if (septets(c) == 0 && length.is_gsm) {

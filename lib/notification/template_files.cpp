@@ -8,6 +8,7 @@
 #include <memory>
 #include <tuple>
 
+#include "core/ascii.hpp"
 #include "core/files.hpp"
 #include "objectos/i18n.hpp"
 
@@ -51,11 +52,8 @@ bool is_locale(std::string_view text) {
 
 /// In lower case and with `-`, as names of the same locale are compared.
 std::string folded(std::string_view locale) {
-  std::string text(locale);
-  for (char& c : text) {
-    if (c == '_') c = '-';
-    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
-  }
+  std::string text = ascii::lower(locale);
+  std::replace(text.begin(), text.end(), '_', '-');
   return text;
 }
 

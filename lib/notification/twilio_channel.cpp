@@ -4,8 +4,8 @@
 
 #include "core/json_tree.hpp"
 #include "core/percent.hpp"
-#include "notification/inbox_channel.hpp"
-#include "notification/load_quietly.hpp"
+#include "notification/http_outcome.hpp"
+#include "notification/message_check.hpp"
 #include "notification/sms_text.hpp"
 #include "objectos/error.hpp"
 
@@ -14,10 +14,6 @@ namespace {
 
 constexpr std::size_t max_characters = 1600;
 constexpr const char* public_endpoint = "https://api.twilio.com";
-
-[[noreturn]] void missing(const char* key) {
-  throw Error(Errc::usage, Message("notify.not_set", "{{key}} is not set", {{"key", key}}));
-}
 
 void append_field(std::string& form, std::string_view name, std::string_view value) {
   if (!form.empty()) form += '&';
@@ -43,23 +39,10 @@ Answer read_answer(const HttpResponse& response) {
   return answer;
 }
 
-DeliveryOutcome judge(const HttpResponse& response, const HttpUrl& url) {
-  DeliveryOutcome outcome = outcome_of_status(response, url);
-  const Answer answer = read_answer(response);
-  if (outcome.kind == DeliveryClass::ok) {
-    outcome.provider_id = answer.sid;
-    return outcome;
-  }
-  if (!answer.code.empty()) outcome.code = answer.code;
-  if (!answer.message.empty()) outcome.error = "Twilio: " + answer.message + " (" + outcome.code + ")";
-  if (response.status == 401) outcome.kind = DeliveryClass::config;
-  outcome.pauses_destination = response.status == 401 || response.status == 429 || response.status == 503;
-  return outcome;
-}
-
 }  // namespace
 
-TwilioChannel::TwilioChannel(TwilioSettings settings) : settings_(std::move(settings)) {}
+TwilioChannel::TwilioChannel(HttpChannelSettings http, TwilioSettings settings)
+    : HttpChannel(std::move(http)), settings_(std::move(settings)) {}
 
 std::string TwilioChannel::name() const {
   return "sms";
@@ -70,8 +53,8 @@ void TwilioChannel::check(const NotificationMessage& message) const {
     throw Error(Errc::usage, Message("notify.provider", "SMS cannot be sent by {{provider}} yet, only by twilio", {{"provider", settings_.provider}}))
         .at("notification.sms.provider");
   }
-  if (settings_.account.empty()) missing("notification.sms.account_sid");
-  if (settings_.from.empty() && message.from.empty()) missing("notification.sms.from");
+  require_setting("notification.sms.account_sid", settings_.account);
+  if (message.from.empty()) require_setting("notification.sms.from", settings_.from);
   refuse_unused(message, std::array<std::string_view, 2>{"body", "from"});
   for (const std::string& to : message.to) {
     if (is_address_name(to) || is_phone_number(to)) continue;
@@ -79,10 +62,9 @@ void TwilioChannel::check(const NotificationMessage& message) const {
         Errc::usage, Message("notify.phone", "\"{{to}}\" is not a phone number", {{"to", to}}),
         Message("notify.phone_hint", "a number has a plus, the country's code and no blanks: +14155550100"));
   }
-  if (message.body.empty())
-    throw Error(Errc::usage, Message("notify.empty", "the message says nothing: its body is empty"));
-  if (!is_utf8(message.body) || message.body.find('\0') != message.body.npos)
-    throw Error(Errc::data, Message("notify.sms_text", "the text of an SMS is UTF-8 without NUL"));
+  refuse_empty(message);
+  if (message.body.find('\0') != message.body.npos)
+    throw Error(Errc::data, Message("notify.sms_text", "the text of an SMS holds no NUL"));
   const SmsLength length = sms_length(message.body);
   if (length.characters <= max_characters && length.segments <= settings_.max_segments) return;
   throw Error(
@@ -105,59 +87,49 @@ std::string TwilioChannel::destination(const NotificationMessage&, std::string_v
 }
 
 HttpRequest TwilioChannel::request(const char* method, std::string_view path) const {
-  if (settings_.account.empty()) missing("notification.sms.account_sid");
-  if (settings_.token.empty()) missing("notification.sms.auth_token");
+  require_setting("notification.sms.account_sid", settings_.account);
+  require_setting("notification.sms.auth_token", settings_.token);
   HttpRequest request;
   request.method = method;
   request.url = HttpUrl::parse(settings_.endpoint.empty() ? public_endpoint : settings_.endpoint);
   while (request.url.path.ends_with('/')) request.url.path.pop_back();
   request.url.path.append("/2010-04-01/Accounts/").append(percent::encoded(settings_.account)).append(path);
   request.url.login = {settings_.account, settings_.token, {}};
-  request.connect_timeout = settings_.http.connect_timeout;
-  request.timeout = settings_.http.timeout;
-  request.ca = settings_.http.ca;
   return request;
 }
 
 HttpRequest TwilioChannel::request_of(const DeliveryAttempt& attempt) const {
   HttpRequest request = this->request("POST", "/Messages.json");
   const std::string& from = attempt.message.from.empty() ? settings_.from : attempt.message.from;
-  if (from.empty()) missing("notification.sms.from");
+  require_setting("notification.sms.from", from);
   request.headers = {{"Content-Type", "application/x-www-form-urlencoded"}};
   append_field(request.body, "To", attempt.addresses[0].text);
   append_field(request.body, from.starts_with("MG") ? "MessagingServiceSid" : "From", from);
   append_field(request.body, "Body", attempt.message.body);
-  request.body_begins = attempt.body_begins;
   return request;
 }
 
-std::vector<DeliveryOutcome> TwilioChannel::deliver(const DeliveryAttempt& attempt) {
-  const HttpRequest request = request_of(attempt);
-  const auto client = settings_.http.open();
-  return {
-      exchange(*client, request, [&](const HttpResponse& response) { return judge(response, request.url); })};
-}
-
-std::string TwilioChannel::preview(const DeliveryAttempt& attempt) {
-  return request_text(request_of(attempt));
+DeliveryOutcome TwilioChannel::judge(const HttpResponse& response, const HttpRequest& request) const {
+  DeliveryOutcome outcome = outcome_of_status(response, request.url);
+  const Answer answer = read_answer(response);
+  if (outcome.kind == DeliveryClass::ok) {
+    outcome.provider_id = answer.sid;
+    return outcome;
+  }
+  if (!answer.code.empty()) outcome.code = answer.code;
+  if (!answer.message.empty()) outcome.error = "Twilio: " + answer.message + " (" + outcome.code + ")";
+  if (response.status == 401) outcome.kind = DeliveryClass::config;
+  outcome.pauses_destination = response.status == 401 || response.status == 429 || response.status == 503;
+  return outcome;
 }
 
 /// Reads the account, which needs the same login.
 void TwilioChannel::test() {
   const HttpRequest request = this->request("GET", ".json");
-  const HttpResponse response = settings_.http.open()->send(request);
-  const DeliveryOutcome outcome = judge(response, request.url);
+  const DeliveryOutcome outcome = judge(ask(request), request);
   if (outcome.kind == DeliveryClass::ok) return;
   const Errc code = outcome.kind == DeliveryClass::transient ? Errc::unavailable : Errc::denied;
   throw Error(code, Message("notify.refused", "{{reason}}", {{"reason", outcome.error}}));
-}
-
-bool TwilioChannel::repeats_ambiguous() const {
-  return settings_.http.repeats_ambiguous;
-}
-
-void TwilioChannel::prepare() noexcept {
-  load_quietly(settings_.http.open);
 }
 
 }  // namespace objectos::notification

@@ -1,12 +1,11 @@
 // SMS by Twilio, https://www.twilio.com/docs/messaging/api/message-resource
 #pragma once
 
-#include "notification/http_outcome.hpp"
+#include "notification/http_channel.hpp"
 
 namespace objectos::notification {
 
 struct TwilioSettings {
-  HttpChannelSettings http;
   std::string provider = "twilio";  ///< another one is refused
   std::string account;  ///< AC…
   std::string token;
@@ -15,21 +14,18 @@ struct TwilioSettings {
   std::size_t max_segments = 10;
 };
 
-class TwilioChannel final : public Channel {
+class TwilioChannel final : public HttpChannel {
  public:
-  explicit TwilioChannel(TwilioSettings settings);
+  TwilioChannel(HttpChannelSettings http, TwilioSettings settings);
   std::string name() const override;
   void check(const NotificationMessage& message) const override;
   std::string destination(const NotificationMessage& message, std::string_view to) const override;
-  std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override;
-  std::string preview(const DeliveryAttempt& attempt) override;
   void test() override;
-  bool repeats_ambiguous() const override;
-  void prepare() noexcept override;
 
  private:
   HttpRequest request(const char* method, std::string_view path) const;
-  HttpRequest request_of(const DeliveryAttempt& attempt) const;
+  HttpRequest request_of(const DeliveryAttempt& attempt) const override;
+  DeliveryOutcome judge(const HttpResponse& response, const HttpRequest& request) const override;
   TwilioSettings settings_;
 };
 

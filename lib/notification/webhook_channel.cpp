@@ -3,8 +3,9 @@
 #include <algorithm>
 #include <array>
 
-#include "notification/inbox_channel.hpp"
-#include "notification/load_quietly.hpp"
+#include "core/ascii.hpp"
+#include "notification/http_outcome.hpp"
+#include "notification/message_check.hpp"
 #include "notification/webhook_signature.hpp"
 #include "objectos/error.hpp"
 #include "objectos/json.hpp"
@@ -15,6 +16,45 @@ namespace {
 /// https://github.com/standard-webhooks/standard-webhooks: payloads stay under 20 kB.
 constexpr std::size_t max_standard_body = 20'000;
 
+constexpr const char* id_header = "webhook-id";
+
+void check_method(std::string_view method) {
+  if (method == "POST" || method == "PUT" || method == "PATCH") return;
+  throw Error(Errc::usage, Message("notify.method", "a webhook is called by POST, PUT or PATCH"));
+}
+
+bool is_token(std::string_view text) {
+  return !text.empty() && std::all_of(text.begin(), text.end(), [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+           std::string_view("!#$%&'*+-.^_`|~").find(c) != std::string_view::npos;
+  });
+}
+
+/// Refuses a name or value that would be another header on the wire, or that is not the caller's to set.
+void check_headers(const std::vector<HttpHeader>& headers) {
+  constexpr std::array<std::string_view, 8> reserved = {
+      "host",          "content-length", "transfer-encoding", "connection",
+      "authorization", "webhook-id",     "webhook-timestamp", "webhook-signature"};
+  for (const auto& [name, value] : headers) {
+    if (!is_token(name) || value.find_first_of(std::string_view("\r\n\0", 3)) != value.npos)
+      throw Error(Errc::usage, Message("notify.header", "this is no header: one line, NAME: VALUE"))
+          .at("header");
+    const bool is_reserved =
+        std::any_of(reserved.begin(), reserved.end(),
+                    [&named = name](std::string_view other) { return ascii::equal_folded(named, other); });
+    if (is_reserved) {
+      throw Error(
+          Errc::usage,
+          Message("notify.reserved_header", "the header {{name}} is set by objectos", {{"name", name}}),
+          ascii::equal_folded(name, "authorization")
+              ? Message("notify.authorization_hint",
+                        "a login is named by --auth, so that it is no secret on the command line")
+              : Message())
+          .at("header");
+    }
+  }
+}
+
 bool is_json(std::string_view text) {
   try {
     json::check(text);
@@ -24,16 +64,15 @@ bool is_json(std::string_view text) {
   }
 }
 
-bool has_header(const std::vector<HttpHeader>& headers, std::string_view lower) {
-  return std::any_of(headers.begin(), headers.end(), [&](const HttpHeader& header) {
-    return std::equal(header.first.begin(), header.first.end(), lower.begin(), lower.end(),
-                      [](char a, char b) { return (a >= 'A' && a <= 'Z' ? a + 32 : a) == b; });
-  });
+bool has_header(const std::vector<HttpHeader>& headers, std::string_view name) {
+  return std::any_of(headers.begin(), headers.end(),
+                     [&](const HttpHeader& header) { return ascii::equal_folded(header.first, name); });
 }
 
 }  // namespace
 
-WebhookChannel::WebhookChannel(WebhookSettings settings) : settings_(std::move(settings)) {}
+WebhookChannel::WebhookChannel(HttpChannelSettings settings, std::optional<bool> allow_private)
+    : HttpChannel(std::move(settings)), allow_private_(allow_private) {}
 
 std::string WebhookChannel::name() const {
   return "webhook";
@@ -41,13 +80,9 @@ std::string WebhookChannel::name() const {
 
 void WebhookChannel::check(const NotificationMessage& message) const {
   refuse_unused(message, std::array<std::string_view, 5>{"body", "header", "method", "auth", "sign"});
-  constexpr std::array<std::string_view, 4> methods = {"", "POST", "PUT", "PATCH"};
-  if (std::find(methods.begin(), methods.end(), message.method) == methods.end())
-    throw Error(Errc::usage, Message("notify.method", "a webhook is called by POST, PUT or PATCH"));
+  if (!message.method.empty()) check_method(message.method);
   check_headers(message.headers);
-  for (const std::string& to : message.to) {
-    if (!is_address_name(to)) HttpUrl::parse(to);
-  }
+  check_urls(message);
   if (message.sign.starts_with("standard:") && message.body.size() >= max_standard_body) {
     throw Error(Errc::data, Message("notify.webhook_size",
                                     "the body has {{size}} bytes; Standard Webhooks allow less than {{most}}",
@@ -56,7 +91,7 @@ void WebhookChannel::check(const NotificationMessage& message) const {
 }
 
 std::string WebhookChannel::destination(const NotificationMessage&, std::string_view to) const {
-  return "webhook:" + (is_address_name(to) ? std::string(to) : HttpUrl::parse(to).place());
+  return "webhook:" + place_of(to);
 }
 
 HttpRequest WebhookChannel::request_of(const DeliveryAttempt& attempt) const {
@@ -71,43 +106,27 @@ HttpRequest WebhookChannel::request_of(const DeliveryAttempt& attempt) const {
   request.method = !message.method.empty()   ? message.method
                    : !address.method.empty() ? address.method
                                              : "POST";
+  check_method(request.method);
   request.headers = message.headers;
   for (const HttpHeader& header : address.headers) request.headers.push_back(header);
   request.body = message.body;
   if (!has_header(request.headers, "content-type"))
     request.headers.emplace_back("Content-Type",
                                  is_json(message.body) ? "application/json" : "text/plain; charset=utf-8");
-  request.headers.emplace_back("webhook-id", delivery.id);
+  request.headers.emplace_back(id_header, delivery.id);
   for (HttpHeader& header : sign_headers(address.signature, delivery.id, attempt.now_ms, message.body))
     request.headers.push_back(std::move(header));
-  request.connect_timeout = settings_.http.connect_timeout;
-  request.timeout = settings_.http.timeout;
-  request.ca = settings_.http.ca;
-  request.allow_private = settings_.allow_private.value_or(true) && message.may_reach_private;
-  request.body_begins = attempt.body_begins;
+  request.allow_private = allow_private_.value_or(message.may_reach_private);
   return request;
 }
 
-std::vector<DeliveryOutcome> WebhookChannel::deliver(const DeliveryAttempt& attempt) {
-  const HttpRequest request = request_of(attempt);
-  const auto client = settings_.http.open();
-  DeliveryOutcome outcome = exchange(*client, request, [&](const HttpResponse& response) {
-    return outcome_of_status(response, request.url);
-  });
-  if (outcome.kind == DeliveryClass::ok) outcome.provider_id = attempt.deliveries[0].id;
-  return {std::move(outcome)};
-}
-
-std::string WebhookChannel::preview(const DeliveryAttempt& attempt) {
-  return request_text(request_of(attempt));
-}
-
-bool WebhookChannel::repeats_ambiguous() const {
-  return settings_.http.repeats_ambiguous;
-}
-
-void WebhookChannel::prepare() noexcept {
-  load_quietly(settings_.http.open);
+/// A receiver gives no name of its own: it knows the call by ours.
+DeliveryOutcome WebhookChannel::judge(const HttpResponse& response, const HttpRequest& request) const {
+  DeliveryOutcome outcome = outcome_of_status(response, request.url);
+  const auto id = std::find_if(request.headers.begin(), request.headers.end(),
+                               [](const HttpHeader& header) { return header.first == id_header; });
+  if (outcome.kind == DeliveryClass::ok && id != request.headers.end()) outcome.provider_id = id->second;
+  return outcome;
 }
 
 }  // namespace objectos::notification

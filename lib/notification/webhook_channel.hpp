@@ -1,29 +1,24 @@
 // One request to a URL.
 #pragma once
 
-#include "notification/http_outcome.hpp"
+#include <optional>
+
+#include "notification/http_channel.hpp"
 
 namespace objectos::notification {
 
-struct WebhookSettings {
-  HttpChannelSettings http;
-  std::optional<bool> allow_private;  ///< nothing: as the message says
-};
-
-class WebhookChannel final : public Channel {
+class WebhookChannel final : public HttpChannel {
  public:
-  explicit WebhookChannel(WebhookSettings settings);
+  /// `allow_private`: whether private addresses may be called; nothing: as the message says.
+  WebhookChannel(HttpChannelSettings settings, std::optional<bool> allow_private);
   std::string name() const override;
   void check(const NotificationMessage& message) const override;
   std::string destination(const NotificationMessage& message, std::string_view to) const override;
-  std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) override;
-  std::string preview(const DeliveryAttempt& attempt) override;
-  bool repeats_ambiguous() const override;
-  void prepare() noexcept override;
 
  private:
-  HttpRequest request_of(const DeliveryAttempt& attempt) const;
-  WebhookSettings settings_;
+  HttpRequest request_of(const DeliveryAttempt& attempt) const override;
+  DeliveryOutcome judge(const HttpResponse& response, const HttpRequest& request) const override;
+  std::optional<bool> allow_private_;
 };
 
 }  // namespace objectos::notification

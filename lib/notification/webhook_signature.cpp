@@ -5,6 +5,7 @@
 #include <cstdlib>
 #include <optional>
 
+#include "core/ascii.hpp"
 #include "notification/address_book.hpp"
 #include "objectos/digest.hpp"
 #include "objectos/error.hpp"
@@ -142,8 +143,7 @@ std::vector<HttpHeader> read_header_lines(std::string_view text) {
     if (line.ends_with('\r')) line.remove_suffix(1);
     const auto colon = line.find(':');
     if (colon == line.npos) continue;
-    std::string name(line.substr(0, colon));
-    for (char& c : name) c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    std::string name = ascii::lower(line.substr(0, colon));
     const auto begin = std::min(line.find_first_not_of(" \t", colon + 1), line.size());
     headers.emplace_back(std::move(name), line.substr(begin));
   }

@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/keys.hpp"
+#include "core/utf8.hpp"
 #include "postgres/postgres_storage.hpp"
 #include "postgres/statements.hpp"
 #include "storage/step.hpp"
@@ -18,15 +19,7 @@ constexpr std::size_t page_bytes = 4u << 20;
 /// The character behind the last of `text` takes its place: 0 if there is none behind it. Surrogates are
 /// none.
 std::string next_character(std::string_view character) {
-  char32_t code = 0;
-  const auto byte = [&](std::size_t i) { return static_cast<unsigned char>(character[i]); };
-  switch (character.size()) {
-    case 1: code = byte(0); break;
-    case 2: code = byte(0) & 0x1Fu; break;
-    case 3: code = byte(0) & 0x0Fu; break;
-    default: code = byte(0) & 0x07u; break;
-  }
-  for (std::size_t i = 1; i < character.size(); ++i) code = code << 6 | (byte(i) & 0x3Fu);
+  std::uint32_t code = utf8::decode(character);
   ++code;
   if (code == 0xD800) code = 0xE000;
   const auto tail = [code](int shift) { return static_cast<char>(0x80 | (code >> shift & 0x3F)); };

@@ -168,6 +168,11 @@ class RedisQueue final : public NotificationQueue {
     return counts;
   }
 
+  std::uint64_t waiting() override {
+    const std::lock_guard lock(mutex_);
+    return static_cast<std::uint64_t>(run({"waiting"}, true).integer());
+  }
+
   std::size_t change(std::string_view id, std::span<const DeliveryState> from, DeliveryState to) override {
     Texts words{"change", std::string(id), state_text(to)};
     for (const DeliveryState state : from) words.push_back(state_text(state));
@@ -175,15 +180,27 @@ class RedisQueue final : public NotificationQueue {
     return static_cast<std::size_t>(run(words).integer());
   }
 
+  std::vector<std::string> finished(std::int64_t before) override {
+    const std::lock_guard lock(mutex_);
+    std::vector<std::string> ids;
+    for (std::int64_t first = 0;; first += number_of(page_size)) {
+      const Reply reply = run({"finished", std::to_string(before), std::to_string(first), page_size}, true);
+      for (std::size_t i = 1; i < reply.size(); ++i) ids.emplace_back(reply[i].text());
+      if (reply[0].integer() < number_of(page_size)) return ids;
+    }
+  }
+
   std::size_t purge(std::int64_t before) override {
+    const std::vector<std::string> ids = finished(before);
+    constexpr std::size_t at_once = 100;
     const std::lock_guard lock(mutex_);
     std::size_t purged = 0;
-    for (std::int64_t kept = 0;;) {
-      const Reply reply = run({"purge", std::to_string(before), page_size, std::to_string(kept)});
-      purged += static_cast<std::size_t>(reply[0].integer());
-      kept += reply[1].integer();
-      if (reply[2].integer() < number_of(page_size)) return purged;
+    for (std::size_t at = 0; at < ids.size(); at += at_once) {
+      Texts words{"forget", std::to_string(before)};
+      for (std::size_t i = at; i < std::min(at + at_once, ids.size()); ++i) words.push_back(ids[i]);
+      purged += static_cast<std::size_t>(run(words).integer());
     }
+    return purged;
   }
 
   bool mark_read(std::string_view id) override {

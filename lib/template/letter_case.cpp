@@ -9,19 +9,6 @@
 namespace objectos::templates {
 namespace {
 
-/// Of a well-formed sequence.
-std::uint32_t decoded(std::string_view sequence) noexcept {
-  const auto byte = [sequence](std::size_t i) {
-    return static_cast<std::uint32_t>(static_cast<unsigned char>(sequence[i]));
-  };
-  switch (sequence.size()) {
-    case 2: return (byte(0) & 0x1F) << 6 | (byte(1) & 0x3F);
-    case 3: return (byte(0) & 0x0F) << 12 | (byte(1) & 0x3F) << 6 | (byte(2) & 0x3F);
-    default:
-      return (byte(0) & 0x07) << 18 | (byte(1) & 0x3F) << 12 | (byte(2) & 0x3F) << 6 | (byte(3) & 0x3F);
-  }
-}
-
 std::uint32_t other_case(std::uint32_t character, std::span<const CaseRow> rows) noexcept {
   const auto row = std::lower_bound(rows.begin(), rows.end(), character,
                                     [](const CaseRow& r, std::uint32_t c) { return r.last < c; });
@@ -40,7 +27,7 @@ std::string changed(std::string_view text, std::span<const CaseRow> rows, char b
     if (length == 1) {
       out.push_back(c >= begin && c < begin + 26 ? static_cast<char>(c + distance) : c);
     } else {
-      utf8::append(out, other_case(decoded(text.substr(0, length)), rows));
+      utf8::append(out, other_case(utf8::decode(text.substr(0, length)), rows));
     }
     text.remove_prefix(length);
   }

@@ -6,11 +6,11 @@
 export OBJECTOS_NOTIFICATION_TIMEOUT=300ms OBJECTOS_NOTIFICATION_EMAIL_HOST=127.0.0.1 OBJECTOS_NOTIFICATION_EMAIL_TLS=none \
   OBJECTOS_NOTIFICATION_EMAIL_FROM=me@example.com
 mkdir mails
-n=0
-for stage in greeting ehlo mail rcpt data body end; do
-  n=$((n + 1))
-  start_smtp_sink "M$n" --dir mails "$stage=hang"
-  port=M${n}_port
+stages=(greeting ehlo mail rcpt data body end)
+# All at once: a port that came again would be a destination that is left alone.
+for stage in "${stages[@]}"; do start_smtp_sink "M_$stage" --dir mails "$stage=hang"; done
+for stage in "${stages[@]}"; do
+  port=M_${stage}_port
   export OBJECTOS_NOTIFICATION_EMAIL_PORT=${!port}
   class=transient
   [[ $stage != body && $stage != end ]] || class=ambiguous
@@ -18,8 +18,9 @@ for stage in greeting ehlo mail rcpt data body end; do
   expect_same "retrying $class" "$(python3 -c 'import json, sys
 r = json.load(open(sys.argv[1]))["results"][0]
 print(r["state"], r["class"])' "$out")"
-  stop_server "M$n"
+  stop_server "M_$stage"
 done
+n=${#stages[@]}
 expect_same "$n" "$(objectos notify queue list --state retrying | wc -l)"
 # All of it by one server that answers.
 start_smtp_sink M --dir mails

@@ -63,6 +63,7 @@ struct FlushReport {
 /// Where texts come from, and the languages they are in.
 struct TemplateSource {
   std::shared_ptr<const MessageTemplates> templates;
+  std::string default_locale;  ///< of who names none
   /// What the helpers t, formatDate, … ask in a language; null: they are errors.
   std::function<std::unique_ptr<TemplateLanguage>(const std::string& locale)> language;
 };
@@ -70,7 +71,7 @@ struct TemplateSource {
 struct TemplateUse {
   std::string name;
   std::string data = "{}";  ///< JSON
-  std::string locale;       ///< empty: the files without one
+  std::string locale;       ///< empty: the default
   bool is_strict = false;   ///< what the data lack is an error
 };
 

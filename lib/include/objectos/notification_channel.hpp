@@ -107,10 +107,9 @@ class OBJECTOS_API Channel {
   /// All recipients of the message, each once.
   virtual std::vector<std::string> recipients(const NotificationMessage& message) const;
   /// One outcome for each delivery, in order. What it throws counts as an outcome of them all:
-  /// Error(unavailable) as transient, denied and usage as config, others as permanent.
+  /// Error(unavailable) as transient, denied and usage as config, and these pause the destination; others as
+  /// permanent.
   virtual std::vector<DeliveryOutcome> deliver(const DeliveryAttempt& attempt) = 0;
-  /// A try comes soon: may load what it needs, while the message is still being queued. Throws nothing.
-  virtual void prepare() noexcept;
   /// The bytes that would be sent, secrets as ***.
   virtual std::string preview(const DeliveryAttempt& attempt) = 0;
   /// Connects and authenticates, sends nothing. Throws what is wrong; the default says that the channel

@@ -149,13 +149,17 @@ class OBJECTOS_API NotificationQueue {
   virtual std::optional<Delivery> find(std::string_view id) = 0;
   /// Visits until the visitor says false. It must not call the queue.
   virtual void list(const DeliveryRange& range, const std::function<bool(const Delivery&)>& visit) = 0;
-  virtual QueueCounts counts() = 0;
+  virtual QueueCounts counts() = 0;  ///< looks at every delivery
+  /// Deliveries that are queued, sending or retrying.
+  virtual std::uint64_t waiting() = 0;
 
   /// Deliveries in one of these states go into another; how many. With an id only that one. To queued: due at
   /// once, with no attempts made.
   virtual std::size_t change(std::string_view id, std::span<const DeliveryState> from, DeliveryState to) = 0;
-  /// Forgets messages all of whose deliveries are final and were changed last before that time; how many
-  /// deliveries. What is unread in the inbox stays.
+  /// Messages all of whose deliveries are final and were changed last before that time, and none of which is
+  /// unread in the inbox: their ids.
+  virtual std::vector<std::string> finished(std::int64_t before) = 0;
+  /// Forgets these; how many deliveries.
   virtual std::size_t purge(std::int64_t before) = 0;
   /// The message was read; false: there is none such in the inbox.
   virtual bool mark_read(std::string_view id) = 0;

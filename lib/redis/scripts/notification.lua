@@ -60,6 +60,15 @@ local function ids_of(message)
   return ids
 end
 
+-- Nothing of it is left to do or to read, and nothing was changed since then.
+local function is_finished(message, before)
+  for _, id in ipairs(ids_of(message)) do
+    local state, updated, channel, read = unpack(redis.call('HMGET', key('d', id), 'state', 'updated_at', 'channel', 'read_at'))
+    if is_open(state) or tonumber(updated) >= tonumber(before) or (channel == 'inbox' and read == '0') then return false end
+  end
+  return true
+end
+
 if step == 'add' then
   local lease, owner, id, channel, idempotency, fingerprint, created, content = unpack(ARGV, 2, 9)
   local insists = string.sub(lease, -4) == ' now'
@@ -88,12 +97,14 @@ if step == 'add' then
     redis.call('ZADD', base .. ':ids', 0, one)
     set_state(one, state)
     if state == '0' then
+      local is_ours = lease ~= '' and tonumber(due) <= math.max(now, tonumber(created))  -- clocks may step back
       local pause = lease ~= '' and not insists and pause_of(destination)
       if pause and pause[2] == '0' then
+        is_ours = false
         due = pause[1]
         redis.call('HSET', key('d', one), 'error', pause[3])
       end
-      if lease ~= '' and tonumber(due) <= now then hold(one, owner, lease) else set_due(one, due) end
+      if is_ours then hold(one, owner, lease) else set_due(one, due) end
     end
     result[#result + 1] = delivery(one)
   end
@@ -176,6 +187,8 @@ elseif step == 'counts' then
   end
   result[8] = text(oldest)
   return result
+elseif step == 'waiting' then
+  return redis.call('ZCARD', key('s', '0')) + redis.call('ZCARD', key('s', '1')) + redis.call('ZCARD', key('s', '3'))
 elseif step == 'change' then
   local id, to, changed = ARGV[2], ARGV[3], 0
   for i = 4, #ARGV do
@@ -193,36 +206,33 @@ elseif step == 'change' then
     end
   end
   return changed
-elseif step == 'purge' then
-  local before, count = ARGV[2], tonumber(ARGV[3])
-  local first = tonumber(ARGV[4])
+elseif step == 'finished' then
+  local before, first, count = ARGV[2], ARGV[3], ARGV[4]
   local old = redis.call('ZRANGEBYSCORE', base .. ':done', '-inf', '(' .. before, 'LIMIT', first, count)
-  local purged, kept = 0, 0
+  local result = {#old}
   for _, id in ipairs(old) do
-    local message = redis.call('HGET', key('d', id), 'message')
-    if message then
-      local ids, may_go = ids_of(message), true
-      for _, one in ipairs(ids) do
-        local state, updated, channel, read = unpack(redis.call('HMGET', key('d', one), 'state', 'updated_at', 'channel', 'read_at'))
-        if is_open(state) or tonumber(updated) >= tonumber(before) or (channel == 'inbox' and read == '0') then may_go = false end
+    -- A message is told of by its first delivery.
+    if redis.call('HGET', key('d', id), 'message') == id and is_finished(id, before) then result[#result + 1] = id end
+  end
+  return result
+elseif step == 'forget' then
+  local before, forgotten = ARGV[2], 0
+  for i = 3, #ARGV do
+    local message = ARGV[i]
+    if redis.call('EXISTS', key('m', message)) == 1 and is_finished(message, before) then
+      for _, id in ipairs(ids_of(message)) do
+        redis.call('ZREM', key('s', redis.call('HGET', key('d', id), 'state')), id)
+        redis.call('ZREM', base .. ':ids', id)
+        redis.call('ZREM', base .. ':done', id)
+        redis.call('DEL', key('d', id))
+        forgotten = forgotten + 1
       end
-      if may_go then
-        for _, one in ipairs(ids) do
-          redis.call('ZREM', key('s', redis.call('HGET', key('d', one), 'state')), one)
-          redis.call('ZREM', base .. ':ids', one)
-          redis.call('ZREM', base .. ':done', one)
-          redis.call('DEL', key('d', one))
-        end
-        local idempotency = redis.call('HGET', key('m', message), 'key')
-        if idempotency ~= '' then redis.call('HDEL', base .. ':keys', idempotency) end
-        redis.call('DEL', key('m', message))
-        purged = purged + #ids
-      else
-        kept = kept + 1
-      end
+      local idempotency = redis.call('HGET', key('m', message), 'key')
+      if idempotency ~= '' then redis.call('HDEL', base .. ':keys', idempotency) end
+      redis.call('DEL', key('m', message))
     end
   end
-  return {purged, kept, #old}
+  return forgotten
 elseif step == 'read' then
   local channel, read = unpack(redis.call('HMGET', key('d', ARGV[2]), 'channel', 'read_at'))
   if channel ~= 'inbox' then return 0 end
