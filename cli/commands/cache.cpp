@@ -21,8 +21,8 @@ std::vector<std::string> values_of(const Args& args, std::string_view name) {
   return values;
 }
 
-std::string limit(std::uint64_t n, bool json) {
-  return n == 0 ? json ? "null" : "none" : std::to_string(n);
+std::string limit(std::uint64_t n) {
+  return n == 0 ? "none" : std::to_string(n);
 }
 
 std::string decimal(double x) {
@@ -30,9 +30,7 @@ std::string decimal(double x) {
   return {digits, std::to_chars(digits, std::end(digits), x).ptr};
 }
 
-/// The members of the JSON document, and the lines for a person.
-std::vector<std::pair<std::string, std::string>> rows_of(const CacheStats& stats, bool json) {
-  const auto text = [json](std::string_view word) { return json ? json::quoted(word) : std::string(word); };
+std::vector<std::pair<std::string, std::string>> rows_of(const CacheStats& stats) {
   return {{"hits", std::to_string(stats.hits)},
           {"misses", std::to_string(stats.misses)},
           {"hit_rate", decimal(stats.hit_rate())},
@@ -40,10 +38,10 @@ std::vector<std::pair<std::string, std::string>> rows_of(const CacheStats& stats
           {"bytes", std::to_string(stats.bytes)},
           {"evictions", std::to_string(stats.evictions)},
           {"expirations", std::to_string(stats.expirations)},
-          {"max_size", limit(stats.limits.max_size, json)},
-          {"max_bytes", limit(stats.limits.max_bytes, json)},
-          {"policy", text(policy_name(stats.limits.policy))},
-          {"backend", text(stats.backend)}};
+          {"max_size", limit(stats.limits.max_size)},
+          {"max_bytes", limit(stats.limits.max_bytes)},
+          {"policy", std::string(policy_name(stats.limits.policy))},
+          {"backend", stats.backend}};
 }
 
 }  // namespace
@@ -127,15 +125,12 @@ int stats(Call& call) {
   Cache cache = call.cache();
   const bool resets = call.args.has("--reset");
   if (resets) cache.reset_stats();
-  std::string document;
-  for (const auto& [name, value] : rows_of(cache.stats(), call.out.json())) {
-    if (call.out.json()) {
-      document.append(document.empty() ? "{\"" : ",\"").append(name).append("\":").append(value);
-    } else if (!resets) {
-      call.out.line(name + "\t" + value);
-    }
+  if (call.out.json()) {
+    append_cache_stats_json(call.out.buffer(), cache.stats());
+    call.out.line("");
+  } else if (!resets) {
+    for (const auto& [name, value] : rows_of(cache.stats())) call.out.line(name + "\t" + value);
   }
-  if (call.out.json()) call.out.line(document + "}");
   return exit_status::ok;
 }
 

@@ -7,14 +7,6 @@
 #include "objectos/json.hpp"
 
 namespace objectos::cli::notify {
-namespace {
-
-std::string text_or_null(std::string_view text) {
-  return text.empty() ? "null" : json::quoted(text);
-}
-
-}  // namespace
-
 void usage(const char* where, const Message& what, const Message& hint) {
   throw Error(Errc::usage, what, hint).at(where);
 }
@@ -37,16 +29,9 @@ int fail(const Call& call, const Error& error) {
 }
 
 std::string delivery_json(const Delivery& delivery) {
-  const bool has_next = delivery.state == DeliveryState::queued || delivery.state == DeliveryState::retrying;
-  return "{\"id\":" + json::quoted(delivery.id) + ",\"channel\":" + json::quoted(delivery.channel) +
-         ",\"to\":" + json::quoted(shown_recipient(delivery)) +
-         ",\"state\":" + json::quoted(delivery_state_name(delivery.state)) +
-         ",\"class\":" + text_or_null(delivery_class_name(delivery.kind)) +
-         ",\"code\":" + text_or_null(delivery.code) +
-         ",\"provider_id\":" + text_or_null(delivery.provider_id) +
-         ",\"attempts\":" + std::to_string(delivery.attempts) +
-         ",\"next_attempt_at\":" + (has_next ? json::quoted(format_time(delivery.next_attempt_at)) : "null") +
-         ",\"error\":" + text_or_null(delivery.error) + "}";
+  std::string text;
+  append_delivery_json(text, delivery);
+  return text;
 }
 
 DataOption data_option(const Call& call) {

@@ -243,6 +243,11 @@ int queue_purge(Call& call) {
 int queue_stats(Call& call) {
   Notification& service = call.session.notification();
   const QueueCounts counts = service.queue_status();
+  if (call.out.json()) {
+    append_queue_json(call.out.buffer(), counts, service.queue().now_ms());
+    call.out.line("");
+    return exit_status::ok;
+  }
   const std::int64_t age =
       counts.oldest == 0 ? 0 : std::max<std::int64_t>(service.queue().now_ms() - counts.oldest, 0);
   const std::pair<const char*, std::uint64_t> numbers[] = {
@@ -251,13 +256,6 @@ int queue_stats(Call& call) {
       {"sent", counts.of(DeliveryState::sent)},
       {"dead", counts.of(DeliveryState::dead)},
       {"unknown", counts.of(DeliveryState::unknown)}};
-  if (call.out.json()) {
-    std::string line = "{";
-    for (const auto& [name, number] : numbers)
-      line += "\"" + std::string(name) + "\":" + std::to_string(number) + ",";
-    call.out.line(line + "\"oldest_seconds\":" + (counts.oldest == 0 ? "null" : format_seconds(age)) + "}");
-    return exit_status::ok;
-  }
   for (const auto& [name, number] : numbers) call.out.line(std::string(name) + "\t" + std::to_string(number));
   if (counts.oldest != 0) call.out.line("oldest_seconds\t" + format_seconds(age));
   for (const DestinationPause& pause : service.queue().pauses())

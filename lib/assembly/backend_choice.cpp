@@ -36,6 +36,17 @@ std::optional<std::string> url_of(const Config& config, std::string_view service
   return std::nullopt;
 }
 
+std::optional<sqlite::Options> sqlite_file_of(const Config& config, std::string_view service) {
+  constexpr std::string_view scheme = "sqlite:";
+  const std::string name(service);
+  if (const auto url = url_of(config, service)) {
+    if (!url->starts_with(scheme)) return std::nullopt;
+    return sqlite_options(config, service, std::string_view(*url).substr(scheme.size()));
+  }
+  if (config.string(name + ".backend") != "sqlite") return std::nullopt;
+  return sqlite_options(config, service, config.string(name + ".options.path"));
+}
+
 sqlite::Options sqlite_options(const Config& config, std::string_view service, std::string_view path) {
   sqlite::Options options;
   options.in_state_directory = path.empty();

@@ -13,6 +13,9 @@ namespace objectos {
 /// SERVICE.url, unless a higher source names SERVICE.backend.
 std::optional<std::string> url_of(const Config& config, std::string_view service);
 
+/// The SQLite file in which the service keeps its state; nothing if it keeps it elsewhere.
+std::optional<sqlite::Options> sqlite_file_of(const Config& config, std::string_view service);
+
 /// The SQLite file of a service: `path` from the working directory; empty: SERVICE.db in the state directory.
 sqlite::Options sqlite_options(const Config& config, std::string_view service, std::string_view path);
 

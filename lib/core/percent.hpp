@@ -12,6 +12,6 @@ namespace objectos::percent {
 /// Everything but letters, digits and `-._~` becomes %XX.
 OBJECTOS_API std::string encoded(std::string_view text);
 /// Nothing if a % is not followed by two hexadecimal digits, or by 00.
-std::optional<std::string> decoded(std::string_view text);
+OBJECTOS_API std::optional<std::string> decoded(std::string_view text);
 
 }  // namespace objectos::percent

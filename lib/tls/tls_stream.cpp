@@ -48,24 +48,40 @@ bool is_address(const std::string& host) {
   return ::inet_pton(AF_INET, host.c_str(), buffer) == 1 || ::inet_pton(AF_INET6, host.c_str(), buffer) == 1;
 }
 
-Context make_context(const TlsOptions& options) {
-  Context context(::SSL_CTX_new(::TLS_client_method()));
+Context new_context(const SSL_METHOD* method) {
+  Context context(::SSL_CTX_new(method));
   if (!context) fail();
   ::SSL_CTX_set_min_proto_version(context.get(), TLS1_2_VERSION);
-  ::SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   // What a write takes may lie elsewhere when it is tried again.
   ::SSL_CTX_set_mode(context.get(), SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
   ::ERR_clear_error();
+  return context;
+}
+
+void use_certificate(SSL_CTX* context, const std::string& cert, const std::string& key) {
+  if (::SSL_CTX_use_certificate_chain_file(context, cert.c_str()) != 1) bad_file(cert);
+  if (::SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) bad_file(key);
+}
+
+Context client_context(const TlsOptions& options) {
+  Context context = new_context(::TLS_client_method());
+  ::SSL_CTX_set_verify(context.get(), SSL_VERIFY_PEER, nullptr);
   if (options.ca.empty()) {
     if (::SSL_CTX_set_default_verify_paths(context.get()) != 1) fail();
   } else if (::SSL_CTX_load_verify_file(context.get(), options.ca.c_str()) != 1) {
     bad_file(options.ca);
   }
-  if (!options.cert.empty()) {
-    if (::SSL_CTX_use_certificate_chain_file(context.get(), options.cert.c_str()) != 1) bad_file(options.cert);
-    const std::string& key = options.key.empty() ? options.cert : options.key;
-    if (::SSL_CTX_use_PrivateKey_file(context.get(), key.c_str(), SSL_FILETYPE_PEM) != 1) bad_file(key);
-  }
+  if (!options.cert.empty())
+    use_certificate(context.get(), options.cert, options.key.empty() ? options.cert : options.key);
+  return context;
+}
+
+Context server_context(const std::string& cert, const std::string& key) {
+  Context context = new_context(::TLS_server_method());
+  use_certificate(context.get(), cert, key);
+  // A session taken up again would need an id of ours; TLS 1.3 has tickets for it.
+  ::SSL_CTX_set_session_cache_mode(context.get(), SSL_SESS_CACHE_OFF);
+  ::SSL_CTX_set_options(context.get(), SSL_OP_NO_RENEGOTIATION);
   return context;
 }
 
@@ -109,15 +125,22 @@ const BIO_METHOD* socket_method() {
   return method;
 }
 
-class TlsStream final : public net::Stream {
+class TlsStream : public net::Stream {
  public:
-  TlsStream(std::unique_ptr<net::Socket> socket, const TlsOptions& options, const std::string& host)
-      : socket_(std::move(socket)), context_(make_context(options)), session_(::SSL_new(context_.get())) {
+  TlsStream(std::unique_ptr<net::Socket> socket, SSL_CTX* context)
+      : socket_(std::move(socket)), session_(::SSL_new(context)) {  // which keeps the context
     BIO* bio = session_ ? ::BIO_new(socket_method()) : nullptr;
     if (!bio) fail();
     ::BIO_set_data(bio, socket_.get());
     ::BIO_set_init(bio, 1);
     ::SSL_set_bio(session_.get(), bio, bio);  // owns it
+  }
+  ~TlsStream() override {
+    ::SSL_shutdown(session_.get());  // says that this is the end, does not wait
+    ::ERR_clear_error();
+  }
+
+  void expect(const std::string& host) {
     X509_VERIFY_PARAM* check = ::SSL_get0_param(session_.get());
     if (is_address(host)) {
       if (::X509_VERIFY_PARAM_set1_ip_asc(check, host.c_str()) != 1) fail();
@@ -127,10 +150,9 @@ class TlsStream final : public net::Stream {
       ::SSL_set_tlsext_host_name(session_.get(), host.c_str());  // SNI, RFC 6066: names only
     }
   }
-  ~TlsStream() override {
-    ::SSL_shutdown(session_.get());  // says that this is the end, does not wait
-    ::ERR_clear_error();
-  }
+
+  /// The handshake is made by the first reads.
+  void await_client() { ::SSL_set_accept_state(session_.get()); }
 
   void shake_hands(const std::string& host, net::Deadline deadline) {
     for (;;) {
@@ -194,18 +216,36 @@ class TlsStream final : public net::Stream {
   }
 
   std::unique_ptr<net::Socket> socket_;
-  Context context_;
   Session session_;
   bool wants_write_ = false;
+};
+
+class TlsAcceptor final : public Acceptor {
+ public:
+  TlsAcceptor(const std::string& cert, const std::string& key) : context_(server_context(cert, key)) {}
+  std::unique_ptr<net::Stream> accept(std::unique_ptr<net::Socket> socket) override {
+    auto stream = std::make_unique<TlsStream>(std::move(socket), context_.get());
+    stream->await_client();
+    return stream;
+  }
+
+ private:
+  Context context_;
 };
 
 }  // namespace
 
 std::unique_ptr<net::Stream> connect_stream(std::unique_ptr<net::Socket> socket, const TlsOptions& options,
                                             const std::string& host, net::Deadline deadline) {
-  auto stream = std::make_unique<TlsStream>(std::move(socket), options, host);
+  const Context context = client_context(options);
+  auto stream = std::make_unique<TlsStream>(std::move(socket), context.get());
+  stream->expect(host);
   stream->shake_hands(host, deadline);
   return stream;
+}
+
+std::unique_ptr<Acceptor> make_acceptor(const std::string& cert, const std::string& key) {
+  return std::make_unique<TlsAcceptor>(cert, key);
 }
 
 }  // namespace objectos::tls

@@ -5,7 +5,7 @@
 for key in user:1 user:2 plain; do objectos storage set "$key" x; done
 # The candidates without what they are.
 words() { objectos __complete zsh -- "$@" | cut -f 1 | paste -s -d ' '; }
-expect_out 'storage cache metrics i18n notify lock ratelimit flag session batch config completion' words ''
+expect_out 'storage cache metrics i18n notify lock ratelimit flag session serve batch status config completion' words ''
 expect_out 'get gc' words storage g
 expect_out 'alerts' words metrics al
 expect_out 'check list export' words metrics alerts ''

@@ -64,6 +64,9 @@ struct Delivery {
 /// webhook no query.
 OBJECTOS_API std::string shown_recipient(const Delivery& delivery);
 
+/// Appends {"id","channel","to","state","class","code","provider_id","attempts","next_attempt_at","error"}.
+OBJECTOS_API void append_delivery_json(std::string& out, const Delivery& delivery);
+
 /// What is delivered. `content` and `files` mean something to Notification only.
 struct QueuedMessage {
   std::string id;
@@ -102,6 +105,9 @@ struct QueueCounts {
       0;  ///< when the oldest delivery that is queued, sending or retrying was added; 0: there is none
   std::uint64_t of(DeliveryState state) const noexcept { return by_state[static_cast<std::size_t>(state)]; }
 };
+
+/// Appends {"queued","retrying","sent","dead","unknown","oldest_seconds"}; the last is null if nothing waits.
+OBJECTOS_API void append_queue_json(std::string& out, const QueueCounts& counts, std::int64_t now_ms);
 
 struct DestinationPause {
   std::string destination;

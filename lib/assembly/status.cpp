@@ -1,0 +1,254 @@
+#include "objectos/status.hpp"
+
+#include <sys/stat.h>
+
+#include <algorithm>
+#include <functional>
+#include <future>
+
+#include "assembly/backend_choice.hpp"
+#include "core/files.hpp"
+#include "objectos/cache.hpp"
+#include "objectos/clock.hpp"
+#include "objectos/i18n.hpp"
+#include "objectos/json.hpp"
+#include "objectos/metrics_alerts.hpp"
+#include "objectos/notification.hpp"
+#include "objectos/storage.hpp"
+#include "sqlite/file_facts.hpp"
+
+namespace objectos {
+namespace {
+
+using Checks = std::vector<StatusCheck>;
+
+// From here on somebody should look at it.
+constexpr std::uint64_t many_expired = 10'000;
+constexpr std::uint64_t large_log = 64u << 20;
+constexpr std::int64_t late_ms = 60LL * 60 * 1000;
+
+std::string size_text(std::uint64_t bytes) {
+  constexpr const char* units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
+  std::size_t unit = 0;
+  std::uint64_t tenths = bytes * 10;
+  while (tenths >= 10'240 && unit + 1 < std::size(units)) tenths /= 1'024, ++unit;
+  std::string text = std::to_string(tenths / 10);
+  if (unit > 0 && tenths < 1'000) text += "." + std::to_string(tenths % 10);
+  return text + " " + units[unit];
+}
+
+std::string percent_text(double share) {
+  return std::to_string(static_cast<int>(share * 100 + 0.5)) + " %";
+}
+
+void add(Checks& checks, std::string name, Health health, Message message, std::string fix = {}) {
+  checks.push_back({std::move(name), health, std::move(message), std::move(fix)});
+}
+
+/// What is kept in a SQLite file: its size, and what gc would give back.
+void add_file(Checks& checks, const Config& config, const std::string& service, const sqlite::FileFacts& facts) {
+  const bool has_gc = service == "storage" || service == "cache";
+  const std::string gc = has_gc ? "objectos " + service + " gc" : "";
+  if (facts.expired >= many_expired && facts.expired * 4 >= facts.rows) {
+    add(checks, service + ".expired", Health::degraded,
+        Message("health.expired", "{{count}} expired entries still take room", {{"count", facts.expired}}), gc);
+  }
+  if (facts.log_bytes >= large_log) {
+    add(checks, service + ".log", Health::degraded,
+        Message("health.log", "the write-ahead log has grown to {{size}}", {{"size", size_text(facts.log_bytes)}}), gc);
+  }
+  const auto file = sqlite_file_of(config, service);
+  struct stat info {};
+  if (file && ::stat(file->path.c_str(), &info) == 0 && (info.st_mode & 077) != 0) {
+    add(checks, service + ".permissions", Health::degraded,
+        Message("health.file_mode", "others can reach {{path}}", {{"path", file->path}}), "chmod 600 '" + file->path + "'");
+  }
+}
+
+sqlite::FileFacts facts_of(const Config& config, const std::string& service) {
+  const auto file = sqlite_file_of(config, service);
+  return file ? sqlite::file_facts(file->path, service, Clock::system().now_ms()) : sqlite::FileFacts{};
+}
+
+// ---- one service each
+
+Checks check_directory(const Config& config) {
+  Checks checks;
+  const std::string directory = config.state_dir();
+  struct stat info {};
+  if (::stat(directory.c_str(), &info) != 0) {
+    add(checks, "state", Health::healthy, Message("health.no_state", "nothing has been stored in {{path}} yet", {{"path", directory}}));
+    return checks;
+  }
+  files::check_private_directory(directory);
+  if ((info.st_mode & 077) != 0) {
+    add(checks, "state", Health::degraded, Message("health.directory_mode", "others can look into {{path}}", {{"path", directory}}),
+        "chmod 700 '" + directory + "'");
+  } else {
+    add(checks, "state", Health::healthy, Message("health.state", "{{path}}", {{"path", directory}}));
+  }
+  return checks;
+}
+
+Checks check_storage(const Config& config) {
+  Checks checks;
+  const auto storage = open_storage(config);
+  storage->has("objectos.health");
+  const std::string backend = storage->backend().name();
+  if (!sqlite_file_of(config, "storage")) {
+    add(checks, "storage", Health::healthy, Message("health.reached", "{{backend}} answers", {{"backend", backend}}));
+    return checks;
+  }
+  const sqlite::FileFacts facts = facts_of(config, "storage");
+  add(checks, "storage", Health::healthy,
+      Message("health.storage", "{{backend}}, {{keys}} keys, {{expired}} of them expired, {{size}}",
+              {{"backend", backend}, {"keys", facts.rows}, {"expired", facts.expired}, {"size", size_text(facts.bytes)}}));
+  add_file(checks, config, "storage", facts);
+  return checks;
+}
+
+Checks check_cache(const Config& config) {
+  Checks checks;
+  const CacheStats stats = open_cache(config)->stats();
+  const sqlite::FileFacts facts = facts_of(config, "cache");
+  const std::string limit = stats.limits.max_size == 0 ? "-" : std::to_string(stats.limits.max_size);
+  add(checks, "cache", Health::healthy,
+      Message("health.cache", "{{backend}}, {{size}} entries of at most {{limit}}, {{bytes}}, hit rate {{rate}}",
+              {{"backend", stats.backend},
+               {"size", stats.size},
+               {"limit", limit},
+               {"bytes", size_text(stats.bytes)},
+               {"rate", stats.hits + stats.misses == 0 ? "-" : percent_text(stats.hit_rate())}}));
+  add_file(checks, config, "cache", facts);
+  return checks;
+}
+
+Checks check_metrics(const Config& config) {
+  Checks checks;
+  const auto metrics = open_metrics(config);
+  if (!metrics->options().enabled) {
+    add(checks, "metrics", Health::healthy, Message("health.metrics_off", "switched off by metrics.enabled"));
+    return checks;
+  }
+  std::size_t families = 0, series = 0;
+  for (const auto& [family, count] : metrics->families()) ++families, series += count;
+  add(checks, "metrics", Health::healthy,
+      Message("health.metrics", "{{backend}}, {{families}} metrics with {{series}} series",
+              {{"backend", metrics->store().name()}, {"families", families}, {"series", series}}));
+  add_file(checks, config, "metrics", facts_of(config, "metrics"));
+  const std::vector<AlertRule> rules = alert_rules(config);
+  if (rules.empty()) return checks;
+  std::size_t firing = 0;
+  std::string names;
+  for (const Alert& alert : Alerts(metrics, rules).list()) {
+    if (alert.state != AlertState::firing) continue;
+    if (++firing <= 3) names += (names.empty() ? "" : ", ") + alert.name;
+  }
+  if (firing == 0) {
+    add(checks, "alerts", Health::healthy, Message("health.alerts", "none of {{count}} rules fires", {{"count", rules.size()}}));
+  } else {
+    add(checks, "alerts", Health::degraded,
+        Message("health.firing", "{{count}} firing: {{names}}", {{"count", firing}, {"names", names + (firing > 3 ? ", …" : "")}}),
+        "objectos metrics alerts list");
+  }
+  return checks;
+}
+
+Checks check_notification(const Config& config) {
+  Checks checks;
+  const auto queue = open_notification(config);
+  const QueueCounts counts = queue->queue_status();
+  const std::uint64_t waiting = counts.of(DeliveryState::queued) + counts.of(DeliveryState::sending) + counts.of(DeliveryState::retrying);
+  add(checks, "notification", Health::healthy,
+      Message("health.notification", "{{backend}}, {{waiting}} waiting, {{sent}} sent",
+              {{"backend", queue->queue().name()}, {"waiting", waiting}, {"sent", counts.of(DeliveryState::sent)}}));
+  const std::int64_t age = queue->queue().now_ms() - counts.oldest;
+  if (counts.oldest != 0 && age >= late_ms) {
+    add(checks, "notification.late", Health::degraded,
+        Message("health.late", "the oldest message has waited since {{time}}", {{"time", format_time(counts.oldest)}}),
+        "objectos notify flush");
+  }
+  for (const DeliveryState state : {DeliveryState::dead, DeliveryState::unknown}) {
+    if (counts.of(state) == 0) continue;
+    const std::string name(delivery_state_name(state));
+    add(checks, "notification." + name, Health::degraded,
+        Message("health.not_sent", "{{count}} messages are {{state}}", {{"count", counts.of(state)}, {"state", name}}),
+        "objectos notify queue list --state " + name);
+  }
+  for (const DestinationPause& pause : queue->queue().pauses()) {
+    if (!pause.is_config) continue;
+    add(checks, "notification.paused", Health::degraded,
+        Message("health.paused", "nothing goes to {{destination}}: {{reason}}", {{"destination", pause.destination}, {"reason", pause.reason}}),
+        "objectos notify queue retry --state queued");
+  }
+  add_file(checks, config, "notification", facts_of(config, "notification"));
+  return checks;
+}
+
+Checks check_i18n(const Config& config) {
+  Checks checks;
+  const std::string directory = config.string("i18n.locales");
+  const std::size_t locales = TranslationDirectory(directory).locales().size();
+  add(checks, "i18n", Health::healthy,
+      Message("health.i18n", "{{count}} locales in {{path}}", {{"count", locales}, {"path", directory}}));
+  return checks;
+}
+
+/// What an error says is the finding.
+Checks guarded(const std::string& name, const std::function<Checks()>& check) {
+  try {
+    return check();
+  } catch (const Error& error) {
+    StatusCheck failed{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", error.what()}})};
+    return {failed};
+  } catch (const std::exception& error) {
+    return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", error.what()}})}};
+  }
+}
+
+}  // namespace
+
+std::string_view health_name(Health health) noexcept {
+  switch (health) {
+    case Health::healthy: return "healthy";
+    case Health::degraded: return "degraded";
+    default: return "unhealthy";
+  }
+}
+
+Health StatusReport::health() const noexcept {
+  Health worst = Health::healthy;
+  for (const StatusCheck& check : checks) worst = std::max(worst, check.health);
+  return worst;
+}
+
+StatusReport check_status(const Config& config) {
+  const std::pair<const char*, Checks (*)(const Config&)> all[] = {
+      {"state", check_directory}, {"storage", check_storage},           {"cache", check_cache},
+      {"metrics", check_metrics}, {"notification", check_notification}, {"i18n", check_i18n}};
+  // Side by side: backends that hang are waited for once.
+  std::vector<std::future<Checks>> under_way;
+  for (const auto& [name, check] : all) {
+    under_way.push_back(std::async(std::launch::async, [&config, name = std::string(name), check = check] {
+      return guarded(name, [&] { return check(config); });
+    }));
+  }
+  StatusReport report;
+  for (auto& checks : under_way) {
+    for (StatusCheck& check : checks.get()) report.checks.push_back(std::move(check));
+  }
+  return report;
+}
+
+void append_status_json(std::string& out, const StatusReport& report) {
+  out.append("{\"status\":").append(json::quoted(health_name(report.health()))).append(",\"checks\":[");
+  for (const StatusCheck& check : report.checks) {
+    if (&check != &report.checks.front()) out += ',';
+    out.append("{\"name\":").append(json::quoted(check.name)).append(",\"status\":").append(json::quoted(health_name(check.health)));
+    out.append(",\"message\":").append(json::quoted(check.message.text()));
+    out.append(",\"fix\":").append(check.fix.empty() ? "null" : json::quoted(check.fix)).append("}");
+  }
+  out.append("]}");
+}
+
+}  // namespace objectos
