@@ -27,6 +27,7 @@
 #   start_smtp_sink NAME WORD…       NAME_port, NAME_mails (a directory), NAME_said (a file): tools/smtp_sink.py WORD…
 #   start_fake_redis NAME WORD…      NAME_port, NAME_url: tools/fake_redis.py WORD…
 #   start_fake_http NAME WORD…       NAME_port, NAME_url: tools/fake_http.py WORD…
+#   start_serve NAME WORD…           NAME_port, NAME_url: objectos serve WORD…, on a loopback address
 #
 #   stop_server NAME                 asks it to end and waits; NAME is a server or a process of one
 #   kill_server NAME                 the same by SIGKILL
@@ -113,6 +114,7 @@ is_ready() {
     postgres) [[ $(sed -n '1p;8p' "$dir/data/postmaster.pid" 2>/dev/null) == "${server_pid[$1]}"$'\n'ready* ]] ;;
     fake) grep -Eqx '[0-9]+' "$dir/log" ;;
     pushgateway | node_exporter) grep -q 'Listening on' "$dir/log" ;;
+    serve) grep -Eqx 'https?://[^ ]+' "$dir/log" ;;
     postfix) grep -q 'daemon started' "$dir/log" ;;
     prometheus) grep -q 'Server is ready to receive web requests' "$dir/log" ;;
   esac
@@ -451,6 +453,12 @@ start_fake_redis() {
 start_fake_http() {
   launch_fake "$1" fake_http.py "${@:2}"
   announce "$1" "http://127.0.0.1:$launched_port" "$1"
+}
+
+start_serve() {
+  make_server_dir "$1"
+  launch "$1" serve "${objectos:?}" serve --listen 127.0.0.1:@port@ "${@:2}"
+  announce "$1" "$(grep -Ex 'https?://[^ ]+' "$servers_dir/$1/log")" "$1"
 }
 
 start_smtp_sink() {

@@ -1,4 +1,6 @@
 // /api/v1/cache, /api/v1/metrics, /api/v1/i18n, /api/v1/notifications
+#include <algorithm>
+
 #include "http/api.hpp"
 #include "http/members.hpp"
 #include "http/need.hpp"
@@ -164,7 +166,9 @@ NotificationMessage message_of(Members& members) {
       throw Error(Errc::usage, Message("serve.member_type", "{{name}} is not {{wanted}}", {{"name", "body"}, {"wanted", "a string"}}));
     }
   }
-  message.may_reach_private = false;
+  // Targets are the operator's own words.
+  message.may_reach_private =
+      std::all_of(message.to.begin(), message.to.end(), [](const std::string& to) { return to.starts_with('@'); });
   return message;
 }
 

@@ -95,7 +95,6 @@ class Connections {
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
   std::unordered_map<Connection*, std::unique_ptr<Connection>> all_;
-  std::size_t beyond_ = 0;
   std::size_t ordinary_ = 0;            // requests under way that are not urgent
   std::deque<Connection*> in_line_;  // whole requests that wait for a thread
   bool ended_ = false;

@@ -103,7 +103,7 @@ class BodyStream final : public httplib::Stream {
     }
     flush();  // "100 Continue"
     try {
-      while (!is_broken_) {
+      while (!is_broken_ && !has_ended_) {
         if (const std::size_t count = peer_.stream->read(to, size)) return count;
         if (!peer_.stream->wait(false, deadline_)) {
           is_late_ = true;
@@ -111,7 +111,7 @@ class BodyStream final : public httplib::Stream {
         }
       }
     } catch (const std::exception&) {
-      is_broken_ = true;
+      has_ended_ = true;  // it may still listen
     }
     return 0;
   }
@@ -126,6 +126,7 @@ class BodyStream final : public httplib::Stream {
   const net::Deadline deadline_;
   std::string out_;
   bool is_broken_ = false;
+  bool has_ended_ = false;
   bool is_late_ = false;
   bool is_too_long_ = false;
 };

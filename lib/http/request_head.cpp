@@ -174,19 +174,13 @@ HeadReading read_head(std::string_view bytes) {
     if (after == "\r\n") end = at + 3;
     if (end != bytes.npos) break;
   }
-  if (end == bytes.npos) {
-    if (bytes.size() > max_head_bytes) {
-      const bool is_in_line = bytes.find('\n', skipped) == bytes.npos;
-      reading.status = is_in_line ? 414 : 431;
-      reading.fault = is_in_line ? "the target of the request is too long" : "the header fields are too long";
-    }
+  if ((end == bytes.npos ? bytes.size() : end) > max_head_bytes) {
+    const bool is_target = std::min(bytes.find('\n', skipped), bytes.size()) > max_target_bytes;
+    reading.status = is_target ? 414 : 431;
+    reading.fault = is_target ? "the target of the request is too long" : "the header fields are too long";
     return reading;
   }
-  if (end > max_head_bytes) {
-    reading.status = 431;
-    reading.fault = "the header fields are too long";
-    return reading;
-  }
+  if (end == bytes.npos) return reading;
   try {
     reading.head = parse(bytes.substr(skipped, end - skipped));
     reading.size = end;
