@@ -5,7 +5,7 @@
 #
 #   --runs N     repetitions of a one-shot command (default 400; the long ones are scaled down from it)
 #   --build DIR  a build made with -DOBJECTOS_BUILD_BENCH=ON, instead of build/bench
-#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache metrics push smtp i18n template notify lock ratelimit flags check redis redis-tls redis-bulk
+#   SECTION      only these: get set incr keys bulk-set bulk-import bulk-get instructions cache metrics push smtp i18n template notify serve status lock ratelimit flags check redis redis-tls redis-bulk
 #
 # Installs what is missing (tests/packages.txt, section bench), needs about 600 MB in TMPDIR. Peers are run in turns
 # with objectos. The exit status is 1 if a target is missed.
@@ -391,6 +391,8 @@ per_get() {
 . "$source_dir/tests/bench/i18n.sh"
 # shellcheck source=tests/bench/template.sh
 . "$source_dir/tests/bench/template.sh"
+# shellcheck source=tests/bench/serve.sh
+. "$source_dir/tests/bench/serve.sh"
 # shellcheck source=tests/bench/notify.sh
 . "$source_dir/tests/bench/notify.sh"
 # shellcheck source=tests/bench/servers.sh
@@ -405,6 +407,8 @@ if wanted metrics; then bench_metrics; fi
 if wanted i18n; then bench_i18n; fi
 if wanted template; then bench_template; fi
 if wanted notify; then bench_notify; fi
+if wanted serve; then bench_serve; fi
+if wanted status; then bench_status; fi
 if wanted push; then bench_push; fi
 if wanted smtp; then bench_smtp; fi
 if wanted lock; then bench_lock; fi
