@@ -15,6 +15,13 @@ Flags flags(Call& call) {
   return Flags(call.session.storage(), call.scope());
 }
 
+/// Programs may have what they read in the cache: it is forgotten there.
+Flags flags_to_change(Call& call) {
+  Flags all = flags(call);
+  all.use(call.session.cache());
+  return all;
+}
+
 FlagContext context(const Call& call) {
   FlagContext whom;
   if (const std::string* user = call.args.find("--user")) whom.user = *user;
@@ -76,7 +83,7 @@ int set(Call& call) {
   if (const std::string* user = call.args.find("--user")) options.user = *user;
   options.percent = percent(call);
   const Value value = value_argument(call);
-  flags(call).set(name, value, options);
+  flags_to_change(call).set(name, value, options);
   if (call.out.json())
     call.out.line("{\"flag\":" + json::quoted(name) + ",\"value\":" + value.to_json() + "}");
   return exit_status::ok;
@@ -107,7 +114,7 @@ int list(Call& call) {
 int remove(Call& call) {
   const std::string& name = call.args.positionals[0];
   const std::string* user = call.args.find("--user");
-  const bool was_there = user ? flags(call).remove(name, *user) : flags(call).remove(name);
+  const bool was_there = user ? flags_to_change(call).remove(name, *user) : flags_to_change(call).remove(name);
   if (call.out.json()) call.out.line(was_there ? "{\"deleted\":1}" : "{\"deleted\":0}");
   return exit_status::ok;
 }
@@ -117,7 +124,7 @@ int import(Call& call) {
   const std::string file = path ? *path : "-";
   call.check_input(file, "FILE");
   const std::string text = read_input(file);
-  const std::size_t imported = flags(call).import(text, file == "-" ? "standard input" : file);
+  const std::size_t imported = flags_to_change(call).import(text, file == "-" ? "standard input" : file);
   if (call.out.json()) call.out.line("{\"imported\":" + std::to_string(imported) + "}");
   return exit_status::ok;
 }

@@ -13,6 +13,13 @@ Sessions sessions(Call& call) {
   return Sessions(call.session.storage(), {.scope = call.scope()});
 }
 
+/// Programs may have what they read in the cache: it is forgotten there, and nothing is kept, for that would make it live longer.
+Sessions sessions_to_change(Call& call) {
+  Sessions all = sessions(call);
+  all.use(call.session.cache(), Millis(1));
+  return all;
+}
+
 /// A word, or for - the whole of standard input.
 std::string word_or_input(const Call& call, const std::string& word, const char* name) {
   if (word != "-") return word;
@@ -69,13 +76,13 @@ int set(Call& call) {
                 Message("session.two_inputs", "ID and DATA cannot both come from standard input"));
   }
   const std::string id = id_argument(call);
-  const bool is_set = sessions(call).set(id, data_argument(call, call.args.positionals[1], "DATA"));
+  const bool is_set = sessions_to_change(call).set(id, data_argument(call, call.args.positionals[1], "DATA"));
   if (call.out.json()) call.out.line(is_set ? "{\"set\":true}" : "{\"set\":false}");
   return is_set ? exit_status::ok : exit_status::no;
 }
 
 int destroy(Call& call) {
-  const bool was_there = sessions(call).destroy(id_argument(call));
+  const bool was_there = sessions_to_change(call).destroy(id_argument(call));
   if (call.out.json()) call.out.line(was_there ? "{\"destroyed\":1}" : "{\"destroyed\":0}");
   return exit_status::ok;
 }
@@ -99,7 +106,7 @@ int list(Call& call) {
 int revoke(Call& call) {
   const std::string* user = call.args.find("--user");
   if (!user) throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "--user"}}));
-  const std::size_t revoked = sessions(call).revoke(*user);
+  const std::size_t revoked = sessions_to_change(call).revoke(*user);
   if (call.out.json()) call.out.line("{\"revoked\":" + std::to_string(revoked) + "}");
   return exit_status::ok;
 }

@@ -19,6 +19,13 @@ class Checker {
   void file(const TemplateFile& file) { this->file(file, file.locale); }
 
   /// Parts that one locale has and another one lacks. What has no locale is there for all of them.
+  void stray(const std::string& path) {
+    findings_.push_back({path, 1, 1, Message("template.stray", "nothing uses a file of this name"),
+                         Message("template.stray_hint",
+                                 "templates are NAME[.LOCALE].PART.hbs, PART is subject, text, html, sms or json; partials are "
+                                 "partials/NAME[.LOCALE].hbs")});
+  }
+
   void parts(std::string_view name) {
     std::set<MessagePart> in_all, somewhere;
     std::map<std::string, std::set<MessagePart>> by_locale;
@@ -114,6 +121,7 @@ std::vector<TemplateFinding> check_templates(const TemplateFiles& files, std::st
   }
   if (name.empty()) {
     for (const TemplateFile& file : files.partials()) checker.file(file);
+    for (const std::string& path : files.strays()) checker.stray(path);
   }
   return checker.findings();
 }

@@ -145,6 +145,8 @@ TemplateFiles::TemplateFiles(const std::string& directory) {
     if (auto file = message_file(name)) {
       file->path = directory + "/" + name;
       messages_.push_back(std::move(*file));
+    } else if (!words_of(name).empty()) {
+      strays_.push_back(directory + "/" + name);
     }
   }
   add_partials(directory + "/partials", "");
@@ -153,6 +155,7 @@ TemplateFiles::TemplateFiles(const std::string& directory) {
   };
   std::sort(messages_.begin(), messages_.end(), by_name);
   std::sort(partials_.begin(), partials_.end(), by_name);
+  std::sort(strays_.begin(), strays_.end());
 }
 
 void TemplateFiles::add_partials(const std::string& path, const std::string& prefix) {
@@ -165,6 +168,8 @@ void TemplateFiles::add_partials(const std::string& path, const std::string& pre
     } else if (is_template_name(name) && is_directory(inside) &&
                static_cast<std::size_t>(std::count(prefix.begin(), prefix.end(), '/')) < max_directories) {
       add_partials(inside, prefix + name + "/");
+    } else if (!words_of(name).empty()) {
+      strays_.push_back(inside);
     }
   }
 }

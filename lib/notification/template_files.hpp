@@ -33,6 +33,8 @@ class TemplateFiles {
   /// Sorted by name, then by locale, then by part.
   const std::vector<TemplateFile>& messages() const noexcept { return messages_; }
   const std::vector<TemplateFile>& partials() const noexcept { return partials_; }
+  /// Paths of files that end in .hbs and are called like neither: nothing uses them. Sorted.
+  const std::vector<std::string>& strays() const noexcept { return strays_; }
 
   /// The file in the first of `locales` that has one, else the one without a locale; null if there is none.
   const TemplateFile* message(std::string_view name, MessagePart part,
@@ -44,6 +46,7 @@ class TemplateFiles {
   void add_partials(const std::string& path, const std::string& prefix);
   std::vector<TemplateFile> messages_;
   std::vector<TemplateFile> partials_;
+  std::vector<std::string> strays_;
 };
 
 }  // namespace objectos::notification

@@ -9,6 +9,15 @@ echo 'foot' >templates/partials/foot.hbs
 expect_nothing objectos notify template check
 expect_json '[]' objectos notify template check --json
 
+# A file whose name says nothing is used by nobody.
+echo x >templates/fine.text.de.hbs
+echo x >templates/partials/foot.note.hbs
+echo x >templates/README
+expect_status 1 objectos notify template check
+expect_same 2 "$(grep -c ':1:1: nothing uses a file of this name' "$out")"
+expect_nothing objectos notify template check fine
+rm templates/fine.text.de.hbs templates/partials/foot.note.hbs
+
 printf '{{#if a}}\n{{uper b}}{{/if}}' >templates/bad.en.text.hbs
 printf '\n {{> gone}}' >templates/bad.de.text.hbs
 echo x >templates/bad.de.subject.hbs
