@@ -64,6 +64,7 @@ if [[ $mode == release ]]; then
     add_files "$preset/" script "$preset" cli .sh
   done
   add_files layout/ script layout package .sh
+  add_files '' script packages release .sh
 fi
 
 # ---- what was started is stopped, what was made is removed -------------------------------------------------------
@@ -102,6 +103,7 @@ needs_build() { [[ " ${builds[*]} " == *" $1 "* ]]; }
 
 sections=(build test)
 if needs_build fuzz; then sections+=(fuzz); fi
+if needs_build packages; then sections+=(release); fi
 tests/install.sh "${sections[@]}" || give_up 'installing packages'
 
 # build NAME TARGET CMAKE-OPTION…
@@ -121,6 +123,9 @@ build fuzz fuzz -S . -B build/fuzz -G Ninja -DCMAKE_CXX_COMPILER=clang++ -DCMAKE
 # What a distribution's packager chooses: the library in a directory of its architecture, all linked dynamically.
 build layout all -S . -B build/layout -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_EXPORT_COMPILE_COMMANDS=ON \
   -DCMAKE_INSTALL_LIBDIR="lib/$(g++ -print-multiarch)" -DOBJECTOS_STATIC_RUNTIME=OFF -DSQLITE3_ARCHIVE=OFF
+
+# As Debian would build it.
+build packages all -S . -B build/packages -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr
 
 # ---- running ----------------------------------------------------------------------------------------------------
 
@@ -149,6 +154,7 @@ run_job() {
         "CCACHE_DIR=${CCACHE_DIR:-${HOME:-$scratch}/.cache/ccache}")
       command=(bash "$argument")
       if [[ $argument == */package/* ]]; then limit=$((3 * time_limit)); fi # some compile the whole library
+      if [[ $argument == */release/* ]]; then limit=$((15 * time_limit)); fi # and a whole Debian
       ;;
     fuzz)
       executable=$(basename -- "$argument" .cpp)

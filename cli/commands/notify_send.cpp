@@ -78,7 +78,12 @@ std::optional<std::int64_t> time_option(const Call& call) {
 /// The template's data is --data then, and no body.
 void fill_by_template(const Call& call, NotificationMessage& message) {
   const std::string* name = call.args.find("--template");
-  if (!name) return;
+  if (!name) {
+    for (const char* other : {"--locale", "--strict"}) {
+      if (call.args.has(other)) usage(other, Message("notify.no_template", "it is for --template, which is not given"));
+    }
+    return;
+  }
   TemplateUse use{*name, data_option(call).json, option(call, "--locale"), call.args.has("--strict")};
   if (use.data.empty()) use.data = "{}";
   call.session.notification().render_template(use, message);

@@ -33,6 +33,7 @@ expect_nothing objectos notify send -c webhook -t "$H_url" --template welcome --
 expect_same '{"text": "Hello B \"x\""}' "$(python3 -c 'import json; print(json.loads(open("calls").readline())["body"])')"
 
 expect_error 2 '' objectos notify send -c email -t you@example.com --template nosuch
+expect_error 2 '--locale: it is for --template' objectos notify send -c email -t you@example.com -b x --locale de
 expect_error 2 'no part for the channel sms' env OBJECTOS_NOTIFICATION_SMS_ACCOUNT_SID=AC1 OBJECTOS_NOTIFICATION_SMS_FROM=+15005550006 \
   bash -c 'rm templates/welcome.text.hbs; objectos notify send -c sms -t +14155550100 --template welcome'
 expect_error 3 'welcome' objectos notify send -c email -t you@example.com --template welcome --strict --data '{}'

@@ -42,7 +42,7 @@ expect_out 1 objectos storage get a
 kill -STOP "$R_pid"
 hangs() { [[ $(curl -s -m 3 -o answer -w '%{http_code}' "$S_url/health") == 503 ]]; }
 wait_until hangs
-for i in 1 2 3 4 5 6 7 8 9 10 11 12; do curl -s -m 8 -o /dev/null "$S_url/health" & done
+for _ in 1 2 3 4 5 6 7 8 9 10 11 12; do curl -s -m 8 -o /dev/null "$S_url/health" & done
 expect_status 0 curl -sf -m 2 "$S_url/health/live"
 expect_status 0 curl -sf -m 2 -o /dev/null "$S_url/metrics"
 wait

@@ -19,7 +19,8 @@ expect_status 0 python3 -c 'import json; assert len(json.load(open("answer"))["d
 # Who speaks no TLS disturbs nobody.
 run curl -sf -m 3 "http://localhost:$S_port/health"
 [[ $status != 0 ]] || fail 'plain HTTP was answered'
-for i in 1 2 3 4 5 6 7 8 9 10; do exec {held}<>"/dev/tcp/127.0.0.1/$S_port"; done
+# shellcheck disable=SC2034 # they are held until the end
+for _ in 1 2 3 4 5 6 7 8 9 10; do exec {held}<>"/dev/tcp/127.0.0.1/$S_port"; done
 expect_status 0 curl -sf -m 3 --cacert certificates/ca.pem -o /dev/null "https://localhost:$S_port/health"
 
 expect_error 2 'TLS: cannot use none.pem' objectos serve --listen 127.0.0.1:0 --tls-cert none.pem --tls-key certificates/server.key

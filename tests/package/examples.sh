@@ -9,7 +9,8 @@ expect_status 0 cmake --build build
 expect_status 0 cmake -S "$OBJECTOS_TESTS/examples/plugin" -B plugin -G Ninja -DCMAKE_PREFIX_PATH="$test_dir/prefix"
 expect_status 0 cmake --build plugin
 cd build || exit
-objectos=$test_dir/prefix/bin/objectos # the functions of lib.sh run this one
+# shellcheck disable=SC2034 # the functions of lib.sh run it
+objectos=$test_dir/prefix/bin/objectos
 
 # 1. The second look-up does not see the new text; it does when the old one is forgotten.
 mkdir -p locales templates
