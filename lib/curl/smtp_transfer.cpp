@@ -59,10 +59,11 @@ void SmtpTransfer::set_up() {
 void SmtpTransfer::set_security() {
   const SmtpLogin& login = session_.login;
   const bool is_optional = login.tls == SmtpTls::opportunistic && login.user.empty();
-  const curl_usessl level = login.tls == SmtpTls::none ? CURLUSESSL_NONE
-                            : is_optional              ? CURLUSESSL_TRY
-                                                       : CURLUSESSL_ALL;
-  set(CURLOPT_USE_SSL, static_cast<long>(level));
+  // Of an enumeration, or since 8.13 plain numbers.
+  const auto level = static_cast<long>(login.tls == SmtpTls::none ? CURLUSESSL_NONE
+                                       : is_optional              ? CURLUSESSL_TRY
+                                                                  : CURLUSESSL_ALL);
+  set(CURLOPT_USE_SSL, level);
   set(CURLOPT_SSLVERSION, static_cast<long>(CURL_SSLVERSION_TLSv1_2));
   const std::string ca = authorities_file(login.ca);
   if (ca.empty()) return;

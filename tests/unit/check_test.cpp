@@ -108,13 +108,13 @@ TEST_CASE("the source locale", "[check]") {
   CHECK(LocaleTree({{"en-US.json", R"({"a":"x"})"}, {"de.json", "{}"}}).findings() ==
         "de.json:1:1 missing-key a\n");
   const LocaleTree tree({{"de.json", R"({"a":"x"})"}, {"fr.json", "{}"}});
-  CHECK_THAT(thrown([&] { tree.findings(); }), Catch::Matchers::Contains("which locale is the source?"));
+  CHECK_THAT(thrown([&] { tree.findings(); }), ContainsSubstring("which locale is the source?"));
   CheckOptions options;
   options.source = "de";
   CHECK(tree.findings(options) == "fr.json:1:1 missing-key a\n");
   options.source = "it";
   CHECK_THAT(thrown([&] { tree.findings(options); }),
-             Catch::Matchers::Contains("no file of the source locale it"));
+             ContainsSubstring("no file of the source locale it"));
 }
 
 TEST_CASE("an empty text silences everything else about its key", "[check]") {
