@@ -23,7 +23,7 @@ std::span<const Api::Route> Api::routes() {
       {"GET", "/api/v1/storage/{key}", "One value; 404 if there is none", "scope: work inside this scope", "",
        &Api::storage_get},
       {"PUT", "/api/v1/storage/{key}", "Stores a value; 412 if the condition does not hold", "scope: work inside this scope",
-       "value: the value, any JSON|ttl: seconds, or a duration such as 5m, after which it expires|"
+       "value: the value, any JSON; bytes are {\"$base64\":...}|ttl: seconds, or a duration such as 5m, after which it expires|"
        "keep_ttl: true: keep the expiry that the key has|if: absent or present: the condition|"
        "if_value: only if the present value is this one",
        &Api::storage_put},

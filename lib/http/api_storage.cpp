@@ -37,12 +37,29 @@ bool flag_of(const std::optional<std::string>& text) {
   throw Error(Errc::usage, Message("serve.flag", "\"{{text}}\" is neither true nor false", {{"text", *text}})).at("values");
 }
 
+/// JSON, or bytes as JSON output has them: {"$base64":"…"}.
+Value value_of(std::string_view member, const char* name) {
+  if (json::kind_of(member) == json::Kind::object) {
+    json::Reader reader(member, {name, 1});
+    reader.begin_object();
+    std::string_view key;
+    std::string scratch;
+    if (reader.next_key(key, scratch) && key == "$base64" && reader.peek() == json::Kind::string) {
+      const std::string text(reader.string(scratch));
+      auto raw = base64_decode(text);
+      if (!raw) throw Error(Errc::data, Message("serve.base64", "{{name}} is not base64", {{"name", name}}));
+      if (!reader.next_key(key, scratch)) return Value::bytes(std::move(*raw));
+    }
+  }
+  return Value::json(member, {name, 1});
+}
+
 Put put_of(std::string_view body) {
   Members members(body);
   Put put{.value = Value(), .expiry = {}, .equals = {}};
   const auto value = members.take("value");
   if (!value) throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "value"}}));
-  put.value = Value::json(*value, {"value", 1});
+  put.value = value_of(*value, "value");
   if (const auto ttl = members.take("ttl"); ttl && *ttl != "null") put.expiry = Expiry::after(duration_of(*ttl));
   if (members.take_flag("keep_ttl").value_or(false)) {
     if (put.expiry.kind != Expiry::Kind::never)
@@ -58,7 +75,7 @@ Put put_of(std::string_view body) {
     if (put.condition != Put::If::always)
       throw Error(Errc::usage, Message("serve.two_conditions", "if and if_value exclude each other"));
     put.condition = Put::If::equals;
-    put.equals = Value::json(*equals, {"if_value", 1}).text();
+    put.equals = value_of(*equals, "if_value").text();
   }
   members.end();
   return put;

@@ -114,14 +114,10 @@ void Connections::work() {
     const int count = ::epoll_wait(poll_, &event, 1, -1);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0 || event.data.ptr == &wake_) return;
-    try {
-      if (event.data.ptr == &listener_) {
-        accept_all();
-      } else {
-        on_bytes(*static_cast<Connection*>(event.data.ptr), exchange);
-      }
-    } catch (const std::exception& error) {  // out of memory
-      Logger("http").error(error.what());
+    if (event.data.ptr == &listener_) {
+      accept_all();
+    } else {
+      on_bytes(*static_cast<Connection*>(event.data.ptr), exchange);
     }
   }
 }
@@ -190,7 +186,11 @@ void Connections::accept_all() {
         return;
       }
     }
-    add(descriptor);
+    try {
+      add(descriptor);
+    } catch (const std::exception& error) {  // no memory for it
+      Logger("http").error(error.what());
+    }
   }
 }
 
@@ -278,7 +278,7 @@ void Connections::on_bytes(Connection& connection, Exchange& exchange) {
     connection.rests = false;
   }
   const bool was_idle = connection.bytes.empty();
-  receive(connection);
+  receive(connection);  // throws nothing, as all that is called from here
   if (connection.lingers) {
     connection.bytes.clear();
     return connection.has_ended ? close(connection) : rest(connection);
@@ -301,13 +301,23 @@ void Connections::receive(Connection& connection) {
       if (count == 0) return;
       if (!connection.lingers) connection.bytes.append(buffer, count);
     }
-  } catch (const Error&) {
+  } catch (const std::exception&) {  // it has ended, or there is no memory for it
     connection.has_ended = true;
   }
 }
 
 /// Whole: its head is there, and it was admitted. Over: the connection is not ours any more.
 Connections::Stage Connections::read_request(Connection& connection) {
+  try {
+    return take_request(connection);
+  } catch (const std::exception& error) {  // no memory for it
+    Logger("http").error(error.what());
+    close(connection);
+    return Stage::over;
+  }
+}
+
+Connections::Stage Connections::take_request(Connection& connection) {
   HeadReading reading = read_head(connection.bytes);
   if (reading.status != 0) {
     refuse(connection, failure(reading.status, "data", reading.fault));
@@ -389,7 +399,12 @@ bool Connections::answer(Connection& connection, Exchange& exchange) {
   const RequestHead head = std::move(*connection.head);
   connection.head.reset();
   const bool may_keep = head.keeps_alive && !draining_ && !connection.is_beyond;
-  return exchange.answer(head, connection.bytes, connection.peer, may_keep);
+  try {
+    return exchange.answer(head, connection.bytes, connection.peer, may_keep);
+  } catch (const std::exception& error) {  // no memory for it
+    Logger("http").error(error.what());
+    return false;
+  }
 }
 
 }  // namespace objectos::http

@@ -67,6 +67,7 @@ class Connections {
 
   static void receive(Connection& connection);
   Stage read_request(Connection& connection);
+  Stage take_request(Connection& connection);
   bool answer(Connection& connection, Exchange& exchange);
   void refuse(Connection& connection, const Reply& reply);
   bool may_begin(Connection& connection);

@@ -22,6 +22,11 @@ says PUT /number '{"value":{"b":1.0,"a":12345678901234567890}}' >/dev/null
 expect_out '{"b":1.0,"a":12345678901234567890}' objectos storage get number
 printf '\xff\0' | objectos storage set raw --as bytes
 expect_out '200 {"success":true,"data":{"key":"raw","value":{"$base64":"/wA="},"expires_at":null}}' says GET /raw
+says PUT /raw2 '{"value":{"$base64":"/wA="}}' >/dev/null
+expect_bytes '\xff\0' objectos storage get raw2 --raw
+expect_like '400 .*value is not base64' says PUT /raw2 '{"value":{"$base64":"/w"}}'
+says PUT /object '{"value":{"$base64":"/wA=","x":1}}' >/dev/null
+expect_out '{"$base64":"/wA=","x":1}' objectos storage get object
 # A key is all that follows, slashes too, percent-encoded or not.
 says PUT '/a/b%2Fc%20%C3%A4' '{"value":1}' >/dev/null
 expect_out 1 objectos storage get 'a/b/c ä'
