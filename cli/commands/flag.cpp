@@ -114,7 +114,8 @@ int list(Call& call) {
 int remove(Call& call) {
   const std::string& name = call.args.positionals[0];
   const std::string* user = call.args.find("--user");
-  const bool was_there = user ? flags_to_change(call).remove(name, *user) : flags_to_change(call).remove(name);
+  const bool was_there =
+      user ? flags_to_change(call).remove(name, *user) : flags_to_change(call).remove(name);
   if (call.out.json()) call.out.line(was_there ? "{\"deleted\":1}" : "{\"deleted\":0}");
   return exit_status::ok;
 }

@@ -80,7 +80,8 @@ void fill_by_template(const Call& call, NotificationMessage& message) {
   const std::string* name = call.args.find("--template");
   if (!name) {
     for (const char* other : {"--locale", "--strict"}) {
-      if (call.args.has(other)) usage(other, Message("notify.no_template", "it is for --template, which is not given"));
+      if (call.args.has(other))
+        usage(other, Message("notify.no_template", "it is for --template, which is not given"));
     }
     return;
   }

@@ -58,7 +58,8 @@ HttpServices open_services(const Config& config) {
   services.i18n = open_i18n(config);
   services.notification = open_notification(config);
   services.notification->count_in(services.metrics);
-  services.notification->use_templates(notification_templates(config, [i18n = services.i18n] { return i18n; }));
+  services.notification->use_templates(
+      notification_templates(config, [i18n = services.i18n] { return i18n; }));
   return services;
 }
 
@@ -75,10 +76,13 @@ void read_listen(const std::string& text, HttpServerOptions& options) {
     options.host.clear();  // ::1:80
   const char* end = port.data() + port.size();
   const auto parsed = std::from_chars(port.data(), end, options.port);
-  const bool is_port = parsed.ec == std::errc() && parsed.ptr == end && options.port >= 0 && options.port <= 65'535;
+  const bool is_port =
+      parsed.ec == std::errc() && parsed.ptr == end && options.port >= 0 && options.port <= 65'535;
   if (is_port && !options.host.empty()) return;
-  throw Error(Errc::usage, Message("serve.address", "\"{{text}}\" is not an address and a port, such as 127.0.0.1:9464 or [::1]:9464",
-                                   {{"text", text}}))
+  throw Error(Errc::usage,
+              Message("serve.address",
+                      "\"{{text}}\" is not an address and a port, such as 127.0.0.1:9464 or [::1]:9464",
+                      {{"text", text}}))
       .at("--listen");
 }
 
@@ -102,7 +106,8 @@ HttpServerOptions options_of(const Call& call) {
   const std::string* cert = call.args.find("--tls-cert");
   const std::string* key = call.args.find("--tls-key");
   if ((cert == nullptr) != (key == nullptr)) {
-    throw Error(Errc::usage, Message("serve.tls_pair", "a certificate and its key go together")).at(cert ? "--tls-cert" : "--tls-key");
+    throw Error(Errc::usage, Message("serve.tls_pair", "a certificate and its key go together"))
+        .at(cert ? "--tls-cert" : "--tls-key");
   }
   if (cert) options.tls_cert = *cert, options.tls_key = *key;
   return options;
@@ -110,7 +115,8 @@ HttpServerOptions options_of(const Call& call) {
 
 // ---- what runs beside it
 
-/// A task that is done again and again until it is destroyed. What goes wrong is logged: the next time may do better.
+/// A task that is done again and again until it is destroyed. What goes wrong is logged: the next time may do
+/// better.
 class Repeated {
  public:
   Repeated(const char* name, Millis interval, std::function<void()> task)
@@ -161,7 +167,8 @@ class AlertLoop {
     std::string faults;
     for (const Alerts::Fault& fault : result.faults) faults += fault.rule + ": " + fault.what.text() + "\n";
     if (faults == said_) return;
-    for (const Alerts::Fault& fault : result.faults) Logger("alerts").error(fault.rule + ": " + fault.what.text());
+    for (const Alerts::Fault& fault : result.faults)
+      Logger("alerts").error(fault.rule + ": " + fault.what.text());
     said_ = faults;
   }
 
@@ -220,9 +227,11 @@ constexpr Command serve_command[] = {
      "serve metrics, health and a REST API over HTTP",
      "Prints its URL when it is ready, and runs until SIGTERM, SIGINT or SIGHUP; what has been asked by then "
      "is still answered.\n\n"
-     "GET /metrics is for Prometheus (text 0.0.4 or OpenMetrics 1.0, packed if the client can), GET /health, /health/ready and "
+     "GET /metrics is for Prometheus (text 0.0.4 or OpenMetrics 1.0, packed if the client can), GET /health, "
+     "/health/ready and "
      "/health/live are for load balancers, GET / is a page for people that shows what status shows. Under "
-     "/api/v1 are storage, cache, metrics, i18n and notifications; GET /api/v1/openapi.json describes them.\n\n"
+     "/api/v1 are storage, cache, metrics, i18n and notifications; GET /api/v1/openapi.json describes "
+     "them.\n\n"
      "Only this machine can reach it unless --listen names another address, which takes a --token. With a "
      "token, everything but health asks for it. Without one, every user of this machine can read and write "
      "what is stored here. Requests of pages of other sites are refused.\n\n"

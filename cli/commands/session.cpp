@@ -13,7 +13,8 @@ Sessions sessions(Call& call) {
   return Sessions(call.session.storage(), {.scope = call.scope()});
 }
 
-/// Programs may have what they read in the cache: it is forgotten there, and nothing is kept, for that would make it live longer.
+/// Programs may have what they read in the cache: it is forgotten there, and nothing is kept, for that would
+/// make it live longer.
 Sessions sessions_to_change(Call& call) {
   Sessions all = sessions(call);
   all.use(call.session.cache(), Millis(1));

@@ -27,8 +27,10 @@ void print_screen(Call& call, const StatusReport& report) {
   for (const StatusCheck& check : report.checks) width = std::max(width, check.name.size());
   for (const StatusCheck& check : report.checks) {
     const std::string name = check.name + std::string(width - check.name.size(), ' ');
-    call.out.line(mark(console, check.health) + "  " + name + "  " + printable(language.text(check.message), false));
-    if (!check.fix.empty()) call.out.line(std::string(width + 8, ' ') + console.bold(printable(check.fix, false)));
+    call.out.line(mark(console, check.health) + "  " + name + "  " +
+                  printable(language.text(check.message), false));
+    if (!check.fix.empty())
+      call.out.line(std::string(width + 8, ' ') + console.bold(printable(check.fix, false)));
   }
 }
 
@@ -45,11 +47,13 @@ int status(Call& call) {
 
 constexpr Example status_examples[] = {
     {"objectos status", "see whether everything works, and what to do if not"},
-    {"objectos status --json | jq -r '.checks[].fix // empty'", "print the commands that mend what was found"}};
+    {"objectos status --json | jq -r '.checks[].fix // empty'",
+     "print the commands that mend what was found"}};
 constexpr Command status_command[] = {
     {"",
      "show whether everything works, and what to do if not",
-     "Looks at the state directory and at each service: whether its backend can be reached, how much is in it, "
+     "Looks at the state directory and at each service: whether its backend can be reached, how much is in "
+     "it, "
      "what waits in it, which alerts fire. Changes nothing. Below what is not as it should be stands the "
      "command that mends it.",
      {},

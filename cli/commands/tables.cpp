@@ -29,10 +29,11 @@ std::span<const Option> global_options() {
 
 std::span<const Group> groups() {
   // Made on first use: the order of initialisation across files is not defined.
-  static const Group all[] = {storage_group,      cache_group,        metrics_group,     i18n_group,
-                              notify_group,       lock_group,         ratelimit_group,   flag_group,
-                              session_group,      serve_group,        batch_group,       status_group,
-                              config_group,       completion_group,   internal_groups[0], internal_groups[1], internal_groups[2]};
+  static const Group all[] = {storage_group,     cache_group,      metrics_group,      i18n_group,
+                              notify_group,      lock_group,       ratelimit_group,    flag_group,
+                              session_group,     serve_group,      batch_group,        status_group,
+                              config_group,      completion_group, internal_groups[0], internal_groups[1],
+                              internal_groups[2]};
   return all;
 }
 

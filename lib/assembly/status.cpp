@@ -46,22 +46,27 @@ void add(Checks& checks, std::string name, Health health, Message message, std::
 }
 
 /// What is kept in a SQLite file: its size, and what gc would give back.
-void add_file(Checks& checks, const Config& config, const std::string& service, const sqlite::FileFacts& facts) {
+void add_file(Checks& checks, const Config& config, const std::string& service,
+              const sqlite::FileFacts& facts) {
   const bool has_gc = service == "storage" || service == "cache";
   const std::string gc = has_gc ? "objectos " + service + " gc" : "";
   if (facts.expired >= many_expired && facts.expired * 4 >= facts.rows) {
     add(checks, service + ".expired", Health::degraded,
-        Message("health.expired", "{{count}} expired entries still take room", {{"count", facts.expired}}), gc);
+        Message("health.expired", "{{count}} expired entries still take room", {{"count", facts.expired}}),
+        gc);
   }
   if (facts.log_bytes >= large_log) {
     add(checks, service + ".log", Health::degraded,
-        Message("health.log", "the write-ahead log has grown to {{size}}", {{"size", size_text(facts.log_bytes)}}), gc);
+        Message("health.log", "the write-ahead log has grown to {{size}}",
+                {{"size", size_text(facts.log_bytes)}}),
+        gc);
   }
   const auto file = sqlite_file_of(config, service);
   struct stat info {};
   if (file && ::stat(file->path.c_str(), &info) == 0 && (info.st_mode & 077) != 0) {
     add(checks, service + ".permissions", Health::degraded,
-        Message("health.file_mode", "others can reach {{path}}", {{"path", file->path}}), "chmod 600 '" + file->path + "'");
+        Message("health.file_mode", "others can reach {{path}}", {{"path", file->path}}),
+        "chmod 600 '" + file->path + "'");
   }
 }
 
@@ -77,12 +82,14 @@ Checks check_directory(const Config& config) {
   const std::string directory = config.state_dir();
   struct stat info {};
   if (::stat(directory.c_str(), &info) != 0) {
-    add(checks, "state", Health::healthy, Message("health.no_state", "nothing has been stored in {{path}} yet", {{"path", directory}}));
+    add(checks, "state", Health::healthy,
+        Message("health.no_state", "nothing has been stored in {{path}} yet", {{"path", directory}}));
     return checks;
   }
   files::check_private_directory(directory);
   if ((info.st_mode & 077) != 0) {
-    add(checks, "state", Health::degraded, Message("health.directory_mode", "others can look into {{path}}", {{"path", directory}}),
+    add(checks, "state", Health::degraded,
+        Message("health.directory_mode", "others can look into {{path}}", {{"path", directory}}),
         "chmod 700 '" + directory + "'");
   } else {
     add(checks, "state", Health::healthy, Message("health.state", "{{path}}", {{"path", directory}}));
@@ -96,13 +103,17 @@ Checks check_storage(const Config& config) {
   storage->has("objectos.health");
   const std::string backend = storage->backend().name();
   if (!sqlite_file_of(config, "storage")) {
-    add(checks, "storage", Health::healthy, Message("health.reached", "{{backend}} answers", {{"backend", backend}}));
+    add(checks, "storage", Health::healthy,
+        Message("health.reached", "{{backend}} answers", {{"backend", backend}}));
     return checks;
   }
   const sqlite::FileFacts facts = facts_of(config, "storage");
   add(checks, "storage", Health::healthy,
       Message("health.storage", "{{backend}}, {{keys}} keys, {{expired}} of them expired, {{size}}",
-              {{"backend", backend}, {"keys", facts.rows}, {"expired", facts.expired}, {"size", size_text(facts.bytes)}}));
+              {{"backend", backend},
+               {"keys", facts.rows},
+               {"expired", facts.expired},
+               {"size", size_text(facts.bytes)}}));
   add_file(checks, config, "storage", facts);
   return checks;
 }
@@ -113,7 +124,8 @@ Checks check_cache(const Config& config) {
   const sqlite::FileFacts facts = facts_of(config, "cache");
   const std::string limit = stats.limits.max_size == 0 ? "-" : std::to_string(stats.limits.max_size);
   add(checks, "cache", Health::healthy,
-      Message("health.cache", "{{backend}}, {{size}} entries of at most {{limit}}, {{bytes}}, hit rate {{rate}}",
+      Message("health.cache",
+              "{{backend}}, {{size}} entries of at most {{limit}}, {{bytes}}, hit rate {{rate}}",
               {{"backend", stats.backend},
                {"size", stats.size},
                {"limit", limit},
@@ -145,10 +157,12 @@ Checks check_metrics(const Config& config) {
     if (++firing <= 3) names += (names.empty() ? "" : ", ") + alert.name;
   }
   if (firing == 0) {
-    add(checks, "alerts", Health::healthy, Message("health.alerts", "none of {{count}} rules fires", {{"count", rules.size()}}));
+    add(checks, "alerts", Health::healthy,
+        Message("health.alerts", "none of {{count}} rules fires", {{"count", rules.size()}}));
   } else {
     add(checks, "alerts", Health::degraded,
-        Message("health.firing", "{{count}} firing: {{names}}", {{"count", firing}, {"names", names + (firing > 3 ? ", …" : "")}}),
+        Message("health.firing", "{{count}} firing: {{names}}",
+                {{"count", firing}, {"names", names + (firing > 3 ? ", …" : "")}}),
         "objectos metrics alerts list");
   }
   return checks;
@@ -158,27 +172,33 @@ Checks check_notification(const Config& config) {
   Checks checks;
   const auto queue = open_notification(config);
   const QueueCounts counts = queue->queue_status();
-  const std::uint64_t waiting = counts.of(DeliveryState::queued) + counts.of(DeliveryState::sending) + counts.of(DeliveryState::retrying);
+  const std::uint64_t waiting = counts.of(DeliveryState::queued) + counts.of(DeliveryState::sending) +
+                                counts.of(DeliveryState::retrying);
   add(checks, "notification", Health::healthy,
       Message("health.notification", "{{backend}}, {{waiting}} waiting, {{sent}} sent",
-              {{"backend", queue->queue().name()}, {"waiting", waiting}, {"sent", counts.of(DeliveryState::sent)}}));
+              {{"backend", queue->queue().name()},
+               {"waiting", waiting},
+               {"sent", counts.of(DeliveryState::sent)}}));
   const std::int64_t age = queue->queue().now_ms() - counts.oldest;
   if (counts.oldest != 0 && age >= late_ms) {
     add(checks, "notification.late", Health::degraded,
-        Message("health.late", "the oldest message has waited since {{time}}", {{"time", format_time(counts.oldest)}}),
+        Message("health.late", "the oldest message has waited since {{time}}",
+                {{"time", format_time(counts.oldest)}}),
         "objectos notify flush");
   }
   for (const DeliveryState state : {DeliveryState::dead, DeliveryState::unknown}) {
     if (counts.of(state) == 0) continue;
     const std::string name(delivery_state_name(state));
     add(checks, "notification." + name, Health::degraded,
-        Message("health.not_sent", "{{count}} messages are {{state}}", {{"count", counts.of(state)}, {"state", name}}),
+        Message("health.not_sent", "{{count}} messages are {{state}}",
+                {{"count", counts.of(state)}, {"state", name}}),
         "objectos notify queue list --state " + name);
   }
   for (const DestinationPause& pause : queue->queue().pauses()) {
     if (!pause.is_config) continue;
     add(checks, "notification.paused", Health::degraded,
-        Message("health.paused", "nothing goes to {{destination}}: {{reason}}", {{"destination", pause.destination}, {"reason", pause.reason}}),
+        Message("health.paused", "nothing goes to {{destination}}: {{reason}}",
+                {{"destination", pause.destination}, {"reason", pause.reason}}),
         "objectos notify queue retry --state queued");
   }
   add_file(checks, config, "notification", facts_of(config, "notification"));
@@ -199,7 +219,8 @@ Checks guarded(const std::string& name, const std::function<Checks()>& check) {
   try {
     return check();
   } catch (const Error& error) {
-    StatusCheck failed{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", error.what()}})};
+    StatusCheck failed{name, Health::unhealthy,
+                       Message("health.error", "{{reason}}", {{"reason", error.what()}})};
     return {failed};
   } catch (const std::exception& error) {
     return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", error.what()}})}};
@@ -244,7 +265,10 @@ void append_status_json(std::string& out, const StatusReport& report) {
   out.append("{\"status\":").append(json::quoted(health_name(report.health()))).append(",\"checks\":[");
   for (const StatusCheck& check : report.checks) {
     if (&check != &report.checks.front()) out += ',';
-    out.append("{\"name\":").append(json::quoted(check.name)).append(",\"status\":").append(json::quoted(health_name(check.health)));
+    out.append("{\"name\":")
+        .append(json::quoted(check.name))
+        .append(",\"status\":")
+        .append(json::quoted(health_name(check.health)));
     out.append(",\"message\":").append(json::quoted(check.message.text()));
     out.append(",\"fix\":").append(check.fix.empty() ? "null" : json::quoted(check.fix)).append("}");
   }

@@ -25,12 +25,23 @@ std::string_view policy_name(CachePolicy policy) noexcept {
 void append_cache_stats_json(std::string& out, const CacheStats& stats) {
   const auto limit = [](std::uint64_t most) { return most == 0 ? "null" : std::to_string(most); };
   char digits[32];
-  const std::string_view rate(digits, static_cast<std::size_t>(std::to_chars(digits, std::end(digits), stats.hit_rate()).ptr - digits));
-  out.append("{\"hits\":").append(std::to_string(stats.hits)).append(",\"misses\":").append(std::to_string(stats.misses));
+  const std::string_view rate(
+      digits,
+      static_cast<std::size_t>(std::to_chars(digits, std::end(digits), stats.hit_rate()).ptr - digits));
+  out.append("{\"hits\":")
+      .append(std::to_string(stats.hits))
+      .append(",\"misses\":")
+      .append(std::to_string(stats.misses));
   out.append(",\"hit_rate\":").append(rate).append(",\"size\":").append(std::to_string(stats.size));
-  out.append(",\"bytes\":").append(std::to_string(stats.bytes)).append(",\"evictions\":").append(std::to_string(stats.evictions));
+  out.append(",\"bytes\":")
+      .append(std::to_string(stats.bytes))
+      .append(",\"evictions\":")
+      .append(std::to_string(stats.evictions));
   out.append(",\"expirations\":").append(std::to_string(stats.expirations));
-  out.append(",\"max_size\":").append(limit(stats.limits.max_size)).append(",\"max_bytes\":").append(limit(stats.limits.max_bytes));
+  out.append(",\"max_size\":")
+      .append(limit(stats.limits.max_size))
+      .append(",\"max_bytes\":")
+      .append(limit(stats.limits.max_bytes));
   out.append(",\"policy\":").append(json::quoted(policy_name(stats.limits.policy)));
   out.append(",\"backend\":").append(json::quoted(stats.backend)).append("}");
 }

@@ -29,7 +29,8 @@ bool Access::has_token(const RequestHead& head) const {
   if (token_.empty()) return true;
   constexpr std::string_view scheme = "bearer ";
   const std::string* said = head.find("authorization");
-  if (!said || said->size() < scheme.size() || !ascii::equal_folded(said->substr(0, scheme.size()), scheme)) return false;
+  if (!said || said->size() < scheme.size() || !ascii::equal_folded(said->substr(0, scheme.size()), scheme))
+    return false;
   std::string_view token = std::string_view(*said).substr(scheme.size());
   token.remove_prefix(std::min(token.find_first_not_of(' '), token.size()));
   return same_secret(sha256(token), sha256(token_));  // of one length, so that it does not tell the token's
@@ -37,8 +38,8 @@ bool Access::has_token(const RequestHead& head) const {
 
 bool Access::is_ours(std::string_view host) const {
   const std::string_view name = without_port(host);
-  for (const std::string_view known : {std::string_view("localhost"), std::string_view("127.0.0.1"), std::string_view("::1"),
-                                       std::string_view(host_)}) {
+  for (const std::string_view known : {std::string_view("localhost"), std::string_view("127.0.0.1"),
+                                       std::string_view("::1"), std::string_view(host_)}) {
     if (ascii::equal_folded(name, known)) return true;
   }
   return false;

@@ -18,8 +18,8 @@ class Access {
   bool asks_for_token() const { return !token_.empty(); }
   /// True if the request has the token, or none is asked. Takes as long for a wrong one as for the right one.
   bool has_token(const RequestHead& head) const;
-  /// The refusal of what a browser was made to send by somebody else's page: a foreign Origin, and, where no token is asked,
-  /// a Host that is not ours (DNS rebinding).
+  /// The refusal of what a browser was made to send by somebody else's page: a foreign Origin, and, where no
+  /// token is asked, a Host that is not ours (DNS rebinding).
   std::optional<Reply> foreign(const RequestHead& head) const;
 
  private:

@@ -1,4 +1,5 @@
-// The table of requests, and how one finds its row. What the rows do: api_storage.cpp, api_services.cpp, api_health.cpp.
+// The table of requests, and how one finds its row. What the rows do: api_storage.cpp, api_services.cpp,
+// api_health.cpp.
 #include "http/api.hpp"
 
 #include <array>
@@ -11,38 +12,47 @@ namespace objectos::http {
 std::span<const Api::Route> Api::routes() {
   static constexpr auto all = std::to_array<Route>({
       {"GET", "/", "A page for people: what the command status shows", "", "", &Api::page},
-      {"GET", "/metrics", "All metrics, in text 0.0.4 or OpenMetrics 1.0 as Accept asks", "", "", &Api::metrics_text},
+      {"GET", "/metrics", "All metrics, in text 0.0.4 or OpenMetrics 1.0 as Accept asks", "", "",
+       &Api::metrics_text},
       {"GET", "/health", "Whether each service can be used: 200, or 503", "", "", &Api::health},
       {"GET", "/health/live", "200 as long as this server runs", "", "", &Api::live},
       {"GET", "/health/ready", "As /health, and 503 while the server is stopping", "", "", &Api::ready},
       {"GET", "/api/v1/openapi.json", "This document", "", "", &Api::openapi},
       {"GET", "/api/v1/storage", "Keys, in bytewise order",
-       "match: only keys that match this pattern|scope: work inside this scope|after: only keys behind this one|"
+       "match: only keys that match this pattern|scope: work inside this scope|after: only keys behind this "
+       "one|"
        "limit: at most so many, 1000 if it is not given|values: true: with their values",
        "", &Api::storage_list},
       {"GET", "/api/v1/storage/{key}", "One value; 404 if there is none", "scope: work inside this scope", "",
        &Api::storage_get},
-      {"PUT", "/api/v1/storage/{key}", "Stores a value; 412 if the condition does not hold", "scope: work inside this scope",
-       "value: the value, any JSON; bytes are {\"$base64\":...}|ttl: seconds, or a duration such as 5m, after which it expires|"
+      {"PUT", "/api/v1/storage/{key}", "Stores a value; 412 if the condition does not hold",
+       "scope: work inside this scope",
+       "value: the value, any JSON; bytes are {\"$base64\":...}|ttl: seconds, or a duration such as 5m, "
+       "after which it expires|"
        "keep_ttl: true: keep the expiry that the key has|if: absent or present: the condition|"
        "if_value: only if the present value is this one",
        &Api::storage_put},
-      {"DELETE", "/api/v1/storage/{key}", "Removes a key; 404 if there is none", "scope: work inside this scope", "",
-       &Api::storage_delete},
-      {"GET", "/api/v1/cache/stats", "Hits, misses and size of the cache", "scope: only of this scope", "", &Api::cache_stats},
-      {"GET", "/api/v1/metrics", "All series", "match: only metrics that match this pattern", "", &Api::metrics_list},
+      {"DELETE", "/api/v1/storage/{key}", "Removes a key; 404 if there is none",
+       "scope: work inside this scope", "", &Api::storage_delete},
+      {"GET", "/api/v1/cache/stats", "Hits, misses and size of the cache", "scope: only of this scope", "",
+       &Api::cache_stats},
+      {"GET", "/api/v1/metrics", "All series", "match: only metrics that match this pattern", "",
+       &Api::metrics_list},
       {"GET", "/api/v1/metrics/prometheus", "All metrics in text 0.0.4", "", "", &Api::metrics_prometheus},
       {"GET", "/api/v1/metrics/type/{type}", "All series of a type: counter, gauge or histogram", "", "",
        &Api::metrics_of_type},
-      {"GET", "/api/v1/i18n/translate", "A text; 404 if there is none. Other parameters fill its placeholders",
+      {"GET", "/api/v1/i18n/translate",
+       "A text; 404 if there is none. Other parameters fill its placeholders",
        "key: the text's key|locale: a language tag", "", &Api::translate},
       {"POST", "/api/v1/i18n/translate", "A text; 404 if there is none", "",
-       "key: the text's key|locale: a language tag|params: an object that fills the text's placeholders", &Api::translate_with},
+       "key: the text's key|locale: a language tag|params: an object that fills the text's placeholders",
+       &Api::translate_with},
       {"GET", "/api/v1/notifications/channels", "Names of the channels", "", "", &Api::channels},
-      {"GET", "/api/v1/notifications/queue/status", "How many messages wait, and since when", "", "", &Api::queue_status},
-      {"POST", "/api/v1/notifications/send", "Puts a message into the queue: 202",
-       "",
-       "channel: email, sms, webhook, slack or inbox|to: an address, or a list of them; @NAME is a configured target|"
+      {"GET", "/api/v1/notifications/queue/status", "How many messages wait, and since when", "", "",
+       &Api::queue_status},
+      {"POST", "/api/v1/notifications/send", "Puts a message into the queue: 202", "",
+       "channel: email, sms, webhook, slack or inbox|to: an address, or a list of them; @NAME is a "
+       "configured target|"
        "subject: the subject|body: the text; of a webhook the JSON that is sent|html: HTML of a mail|"
        "template: instead of the texts, the name of a template|data: an object for the template|"
        "locale: the language of the template|cc: of a mail|bcc: of a mail|reply_to: of a mail|"
@@ -93,7 +103,8 @@ Found find(const RequestHead& head) {
 }
 
 Reply not_found(const Found& found, const RequestHead& head) {
-  if (found.allowed.empty()) return failure(404, "not_found", "there is nothing here", "see /api/v1/openapi.json");
+  if (found.allowed.empty())
+    return failure(404, "not_found", "there is nothing here", "see /api/v1/openapi.json");
   Reply reply = failure(405, "usage", "this cannot be done with it");
   if (head.method == "OPTIONS") {
     reply = Reply{};
@@ -110,14 +121,18 @@ bool is_health(std::string_view path) {
 }  // namespace
 
 Api::Api(const HttpServerOptions& options, HttpServices services)
-    : services_(std::move(services)), access_(options.host, options.token), exposition_(services_.metrics), health_(services_) {}
+    : services_(std::move(services)),
+      access_(options.host, options.token),
+      exposition_(services_.metrics),
+      health_(services_) {}
 
 Admission Api::admit(const RequestHead& head) const {
   Admission admission;
   admission.is_urgent = is_health(head.path);
   admission.refusal = access_.foreign(head);
   if (!admission.refusal && !admission.is_urgent && !access_.has_token(head))
-    admission.refusal = failure(401, "denied", "the token is missing or wrong", "send Authorization: Bearer TOKEN");
+    admission.refusal =
+        failure(401, "denied", "the token is missing or wrong", "send Authorization: Bearer TOKEN");
   return admission;
 }
 

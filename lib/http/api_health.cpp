@@ -13,15 +13,17 @@ Reply health_reply(const std::vector<ServiceState>& services, bool is_ready, boo
   std::string members;
   for (const ServiceState& service : services) {
     is_ok = is_ok && service.is_healthy;
-    members += (members.empty() ? "" : ",") + json::quoted(service.name) + ":{\"status\":" +
-               (service.is_healthy ? "\"healthy\"" : "\"unhealthy\"") +
-               ",\"response_time_ms\":" + metric_number(static_cast<double>(static_cast<std::int64_t>(service.response_ms * 1000)) / 1000);
+    members +=
+        (members.empty() ? "" : ",") + json::quoted(service.name) +
+        ":{\"status\":" + (service.is_healthy ? "\"healthy\"" : "\"unhealthy\"") + ",\"response_time_ms\":" +
+        metric_number(static_cast<double>(static_cast<std::int64_t>(service.response_ms * 1000)) / 1000);
     if (!service.message.empty() && tells_why) members += ",\"message\":" + json::quoted(service.message);
     members += "}";
   }
   Reply reply;
   reply.status = is_ok ? 200 : 503;
-  reply.body = std::string("{\"status\":") + (is_ok ? "\"ok\"" : "\"error\"") + ",\"services\":{" + members + "}}";
+  reply.body =
+      std::string("{\"status\":") + (is_ok ? "\"ok\"" : "\"error\"") + ",\"services\":{" + members + "}}";
   return reply;
 }
 
@@ -48,7 +50,8 @@ Reply Api::openapi(const Request&) {
 }
 
 Reply Api::page(const Request&) {
-  if (!services_.status) return failure(404, "not_found", "there is nothing here", "see /api/v1/openapi.json");
+  if (!services_.status)
+    return failure(404, "not_found", "there is nothing here", "see /api/v1/openapi.json");
   return status_page(services_.status());
 }
 

@@ -62,7 +62,8 @@ Reply Api::metrics_prometheus(const Request& request) {
 Reply Api::metrics_of_type(const Request& request) {
   Query(request.head.query).end();
   for (const MetricType type : {MetricType::counter, MetricType::gauge, MetricType::histogram}) {
-    if (request.path == metric_type_name(type)) return series(need(services_.metrics, "metrics").metrics_by_type(type));
+    if (request.path == metric_type_name(type))
+      return series(need(services_.metrics, "metrics").metrics_by_type(type));
   }
   return failure(404, "not_found", "types are counter, gauge and histogram");
 }
@@ -139,8 +140,9 @@ namespace {
 void refuse_value_names(const std::vector<std::string>& addresses) {
   for (const std::string& address : addresses) {
     if (!is_value_name(address)) continue;
-    throw Error(Errc::usage, Message("serve.value_name", "a request may not name values of the server"),
-                Message("serve.value_name_hint", "give it a name in notification.targets, and send to @NAME"));
+    throw Error(
+        Errc::usage, Message("serve.value_name", "a request may not name values of the server"),
+        Message("serve.value_name_hint", "give it a name in notification.targets, and send to @NAME"));
   }
 }
 
@@ -163,12 +165,13 @@ NotificationMessage message_of(Members& members) {
     } else if (message.channel == "webhook") {
       message.body = *body;
     } else {
-      throw Error(Errc::usage, Message("serve.member_type", "{{name}} is not {{wanted}}", {{"name", "body"}, {"wanted", "a string"}}));
+      throw Error(Errc::usage, Message("serve.member_type", "{{name}} is not {{wanted}}",
+                                       {{"name", "body"}, {"wanted", "a string"}}));
     }
   }
   // Targets are the operator's own words.
-  message.may_reach_private =
-      std::all_of(message.to.begin(), message.to.end(), [](const std::string& to) { return to.starts_with('@'); });
+  message.may_reach_private = std::all_of(message.to.begin(), message.to.end(),
+                                          [](const std::string& to) { return to.starts_with('@'); });
   return message;
 }
 

@@ -34,7 +34,8 @@ Millis duration_of(std::string_view member) {
 bool flag_of(const std::optional<std::string>& text) {
   if (!text || *text == "false") return false;
   if (*text == "true") return true;
-  throw Error(Errc::usage, Message("serve.flag", "\"{{text}}\" is neither true nor false", {{"text", *text}})).at("values");
+  throw Error(Errc::usage, Message("serve.flag", "\"{{text}}\" is neither true nor false", {{"text", *text}}))
+      .at("values");
 }
 
 /// JSON, or bytes as JSON output has them: {"$base64":"…"}.
@@ -60,7 +61,8 @@ Put put_of(std::string_view body) {
   const auto value = members.take("value");
   if (!value) throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", "value"}}));
   put.value = value_of(*value, "value");
-  if (const auto ttl = members.take("ttl"); ttl && *ttl != "null") put.expiry = Expiry::after(duration_of(*ttl));
+  if (const auto ttl = members.take("ttl"); ttl && *ttl != "null")
+    put.expiry = Expiry::after(duration_of(*ttl));
   if (members.take_flag("keep_ttl").value_or(false)) {
     if (put.expiry.kind != Expiry::Kind::never)
       throw Error(Errc::usage, Message("serve.ttl_and_keep", "ttl and keep_ttl exclude each other"));

@@ -25,8 +25,7 @@ constexpr Millis watch_interval{20};
 
 /// Reads go on in other threads only when this one has let go, so what it holds needs no lock.
 std::string_view overloaded() {
-  static const std::string answer =
-      last_answer(failure(503, "unavailable", "too many connections"));
+  static const std::string answer = last_answer(failure(503, "unavailable", "too many connections"));
   return answer;
 }
 
@@ -37,8 +36,8 @@ std::string_view overloaded() {
 
 }  // namespace
 
-/// Belongs to one thread at a time: whoever the kernel gave its event to, then the line or again the kernel. `rests`,
-/// `deadline` and `is_beyond` are guarded by mutex_.
+/// Belongs to one thread at a time: whoever the kernel gave its event to, then the line or again the kernel.
+/// `rests`, `deadline` and `is_beyond` are guarded by mutex_.
 struct Connections::Connection {
   Peer peer;
   std::string bytes;  ///< that have come and are not used yet
@@ -47,13 +46,18 @@ struct Connections::Connection {
   bool has_ended = false;  ///< no more bytes will come
   bool lingers = false;
   bool is_beyond = false;
-  bool rests = false;       ///< the kernel has it
-  SteadyPoint deadline{};   ///< of its rest
-  SteadyPoint began{};      ///< when the first byte of a request, or the connection, came
+  bool rests = false;      ///< the kernel has it
+  SteadyPoint deadline{};  ///< of its rest
+  SteadyPoint began{};     ///< when the first byte of a request, or the connection, came
 };
 
-Connections::Connections(Listener& listener, tls::Acceptor* tls, ConnectionLimits limits, Admit admit, Handler handler)
-    : listener_(listener), tls_(tls), limits_(limits), admit_(std::move(admit)), handler_(std::move(handler)) {
+Connections::Connections(Listener& listener, tls::Acceptor* tls, ConnectionLimits limits, Admit admit,
+                         Handler handler)
+    : listener_(listener),
+      tls_(tls),
+      limits_(limits),
+      admit_(std::move(admit)),
+      handler_(std::move(handler)) {
   poll_ = ::epoll_create1(EPOLL_CLOEXEC);
   wake_ = ::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK);
   if (poll_ < 0 || wake_ < 0) no_resources(errno);
@@ -92,7 +96,8 @@ void Connections::stop(Millis grace) noexcept {
     listener_.close();
     if (ended_) return;
     const SteadyPoint chance = deadline_after(last_chance);
-    for (const auto& [connection, owned] : all_) connection->deadline = std::min(connection->deadline, chance);
+    for (const auto& [connection, owned] : all_)
+      connection->deadline = std::min(connection->deadline, chance);
     changed_.wait_until(lock, deadline, [this] { return all_.empty(); });
     ended_ = true;
     for (const auto& [connection, owned] : all_) ::shutdown(connection->peer.descriptor, SHUT_RDWR);
@@ -161,7 +166,8 @@ void Connections::turn_away(Connection& connection) {
 void Connections::turn_away_oldest() {
   Connection* oldest = nullptr;
   for (const auto& [connection, owned] : all_) {
-    if (connection->rests && connection->is_beyond && (!oldest || connection->deadline < oldest->deadline)) oldest = connection;
+    if (connection->rests && connection->is_beyond && (!oldest || connection->deadline < oldest->deadline))
+      oldest = connection;
   }
   if (oldest) turn_away(*oldest);
 }
@@ -330,7 +336,8 @@ Connections::Stage Connections::take_request(Connection& connection) {
   connection.is_urgent = admission.is_urgent;
   if (!admission.refusal && connection.is_beyond && !admission.is_urgent)
     admission.refusal = failure(503, "unavailable", "too many connections");
-  if (!admission.refusal && !connection.head->is_chunked && connection.head->body_bytes > limits_.exchange.max_body)
+  if (!admission.refusal && !connection.head->is_chunked &&
+      connection.head->body_bytes > limits_.exchange.max_body)
     admission.refusal = failure(413, "data", "the body is too large");
   if (!admission.refusal) return Stage::whole;
   refuse(connection, *admission.refusal);

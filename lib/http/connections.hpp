@@ -1,5 +1,6 @@
-// Connections, and the threads that serve them. Those that wait for a client cost no thread: the kernel tells which has
-// something to say (epoll), and any idle thread reads it. Only a request whose header is whole occupies one.
+// Connections, and the threads that serve them. Those that wait for a client cost no thread: the kernel tells
+// which has something to say (epoll), and any idle thread reads it. Only a request whose header is whole
+// occupies one.
 #pragma once
 
 #include <atomic>
@@ -23,9 +24,10 @@
 namespace objectos::http {
 
 struct ConnectionLimits {
-  std::size_t connections = 256;  ///< more are answered 503 as soon as they have asked, unless it is for something urgent
-  std::size_t beyond = 256;       ///< so many of those at a time; then the oldest of them is turned away
-  Millis beyond_time{100};        ///< those have so long to ask
+  std::size_t connections =
+      256;  ///< more are answered 503 as soon as they have asked, unless it is for something urgent
+  std::size_t beyond = 256;  ///< so many of those at a time; then the oldest of them is turned away
+  Millis beyond_time{100};   ///< those have so long to ask
   Millis head_time{10'000};
   Millis idle_time{60'000};
   ExchangeLimits exchange;
@@ -33,7 +35,7 @@ struct ConnectionLimits {
 
 /// What is decided before the body is read.
 struct Admission {
-  bool is_urgent = false;            ///< served beyond the limits, and by threads of its own: health
+  bool is_urgent = false;          ///< served beyond the limits, and by threads of its own: health
   std::optional<Reply> refusal{};  ///< the answer, without a look at the body
 };
 
@@ -96,7 +98,7 @@ class Connections {
   std::mutex mutex_;  // of what follows
   std::condition_variable changed_;
   std::unordered_map<Connection*, std::unique_ptr<Connection>> all_;
-  std::size_t ordinary_ = 0;            // requests under way that are not urgent
+  std::size_t ordinary_ = 0;         // requests under way that are not urgent
   std::deque<Connection*> in_line_;  // whole requests that wait for a thread
   bool ended_ = false;
   bool accepts_later_ = false;  // the system had no descriptor for a connection

@@ -24,10 +24,12 @@ bool Peer::send(std::string_view bytes, net::Deadline deadline) noexcept {
 
 namespace {
 
-/// The connection as cpp-httplib sees it: a head that is ours, so that no reading of it differs from ours, then the body.
+/// The connection as cpp-httplib sees it: a head that is ours, so that no reading of it differs from ours,
+/// then the body.
 class BodyStream final : public httplib::Stream {
  public:
-  BodyStream(const RequestHead& head, std::string& waiting, Peer& peer, const ExchangeLimits& limits, bool may_keep)
+  BodyStream(const RequestHead& head, std::string& waiting, Peer& peer, const ExchangeLimits& limits,
+             bool may_keep)
       : head_(canonical(head, may_keep)),
         waiting_(waiting),
         peer_(peer),
@@ -38,7 +40,7 @@ class BodyStream final : public httplib::Stream {
 
   bool is_readable() const override { return true; }
   bool is_writable() const override { return !is_broken_; }
-  bool wait_readable() const { return true; }   // pure in newer versions
+  bool wait_readable() const { return true; }  // pure in newer versions
   bool wait_writable() const { return !is_broken_; }
   time_t duration() const { return 0; }
   void get_remote_ip_and_port(std::string& ip, int& port) const override { ip.clear(), port = 0; }
@@ -88,7 +90,8 @@ class BodyStream final : public httplib::Stream {
   static std::string canonical(const RequestHead& head, bool may_keep) {
     std::string text = head.method + " / HTTP/1.1\r\n";
     // Without a length cpp-httplib would read to the end of the connection.
-    text += head.is_chunked ? "Transfer-Encoding: chunked\r\n" : "Content-Length: " + std::to_string(head.body_bytes) + "\r\n";
+    text += head.is_chunked ? "Transfer-Encoding: chunked\r\n"
+                            : "Content-Length: " + std::to_string(head.body_bytes) + "\r\n";
     if (head.waits_for_continue) text += "Expect: 100-continue\r\n";
     if (!may_keep) text += "Connection: close\r\n";
     return text += "\r\n";

@@ -1,4 +1,5 @@
-// One request and its answer: cpp-httplib reads the body and writes the answer; connections are not its business.
+// One request and its answer: cpp-httplib reads the body and writes the answer; connections are not its
+// business.
 #pragma once
 
 #include <functional>
@@ -35,14 +36,14 @@ class Exchange {
   Exchange(const Exchange&) = delete;
   Exchange& operator=(const Exchange&) = delete;
 
-  /// Reads the body, from `waiting` (bytes that have come behind the head; what belongs to the body is taken out) and then
-  /// from the peer, and answers. True if the connection can be used again, which `may_keep` must allow.
+  /// Reads the body, from `waiting` (bytes that have come behind the head; what belongs to the body is taken
+  /// out) and then from the peer, and answers. True if the connection can be used again, which `may_keep`
+  /// must allow.
   bool answer(const RequestHead& head, std::string& waiting, Peer& peer, bool may_keep);
 
  private:
   class Server;
   std::unique_ptr<Server> server_;
 };
-
 
 }  // namespace objectos::http

@@ -12,7 +12,8 @@
 namespace objectos::http {
 namespace {
 
-/// The next piece up to `separator`, without blanks around it; quotes are not looked into, since nothing we know of has any.
+/// The next piece up to `separator`, without blanks around it; quotes are not looked into, since nothing we
+/// know of has any.
 std::string_view take(std::string_view& rest, char separator) {
   const std::size_t end = std::min(rest.find(separator), rest.size());
   std::string_view piece = rest.substr(0, end);
@@ -37,7 +38,8 @@ Wish read_wish(std::string_view text) {
     const std::string name = ascii::lower(take(value, '='));
     if (name == "version") wish.version = value;
     if (name == "escaping") wish.escaping = value;
-    if (name == "q" && std::from_chars(value.data(), value.data() + value.size(), wish.q).ec != std::errc()) wish.q = 0;
+    if (name == "q" && std::from_chars(value.data(), value.data() + value.size(), wish.q).ec != std::errc())
+      wish.q = 0;
   }
   if (!(wish.q >= 0 && wish.q <= 1)) wish.q = 0;
   return wish;
@@ -53,7 +55,8 @@ std::optional<MetricsEscaping> escaping_of(std::string_view name) {
 
 std::optional<MetricsFormat> format_of(const Wish& wish) {
   if (wish.name == "application/openmetrics-text")
-    return wish.version.empty() || wish.version == "1.0.0" ? std::optional(MetricsFormat::openmetrics) : std::nullopt;
+    return wish.version.empty() || wish.version == "1.0.0" ? std::optional(MetricsFormat::openmetrics)
+                                                           : std::nullopt;
   const bool is_any = wish.name == "*/*" || wish.name == "text/*";
   const bool is_plain = wish.name == "text/plain" && (wish.version.empty() || wish.version == "0.0.4");
   return is_any || is_plain ? std::optional(MetricsFormat::prometheus) : std::nullopt;
@@ -74,9 +77,11 @@ std::string gzipped(std::string_view text) {
   constexpr int gzip_window = 15 + 16;
   z_stream stream{};
   // Level 1: a scrape waits for it, and every fifth byte is left even so.
-  if (::deflateInit2(&stream, 1, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK) throw std::bad_alloc();
+  if (::deflateInit2(&stream, 1, Z_DEFLATED, gzip_window, 8, Z_DEFAULT_STRATEGY) != Z_OK)
+    throw std::bad_alloc();
   std::string out(::deflateBound(&stream, text.size()), '\0');
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // NOLINT: zlib does not write there
+  stream.next_in =
+      reinterpret_cast<Bytef*>(const_cast<char*>(text.data()));  // NOLINT: zlib does not write there
   stream.avail_in = static_cast<uInt>(text.size());
   stream.next_out = reinterpret_cast<Bytef*>(out.data());
   stream.avail_out = static_cast<uInt>(out.size());
@@ -119,7 +124,8 @@ struct Exposition::Rendering {
 };
 
 std::shared_ptr<const std::string> Exposition::render(const ExpositionChoice& choice) {
-  const int key = static_cast<int>(choice.format) * 16 + static_cast<int>(choice.escaping) * 2 + choice.is_gzipped;
+  const int key =
+      static_cast<int>(choice.format) * 16 + static_cast<int>(choice.escaping) * 2 + choice.is_gzipped;
   std::shared_ptr<Rendering> rendering;
   {
     std::unique_lock lock(mutex_);
@@ -135,7 +141,8 @@ std::shared_ptr<const std::string> Exposition::render(const ExpositionChoice& ch
   try {
     std::string text;
     metrics_->write(choice.format, choice.escaping, [&](std::string_view piece) { text.append(piece); });
-    rendering->text = std::make_shared<const std::string>(choice.is_gzipped ? gzipped(text) : std::move(text));
+    rendering->text =
+        std::make_shared<const std::string>(choice.is_gzipped ? gzipped(text) : std::move(text));
   } catch (...) {
     rendering->error = std::current_exception();
   }

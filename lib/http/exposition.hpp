@@ -22,8 +22,8 @@ struct ExpositionChoice {
   bool is_gzipped = false;
 };
 
-/// What Accept and Accept-Encoding ask for (null: the field is not there): the highest q of text 0.0.4 and OpenMetrics 1.0;
-/// text 0.0.4 if it names neither.
+/// What Accept and Accept-Encoding ask for (null: the field is not there): the highest q of text 0.0.4 and
+/// OpenMetrics 1.0; text 0.0.4 if it names neither.
 ExpositionChoice choose_exposition(const std::string* accept, const std::string* accept_encoding);
 
 /// Thread safe. Requests that come while a rendering is under way share it.

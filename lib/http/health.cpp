@@ -52,7 +52,8 @@ std::vector<ServiceState> ServiceHealth::look() {
     std::vector<ServiceState> unseen = seen_;
     for (ServiceState& state : unseen) {
       state.is_healthy = false;
-      state.response_ms = std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began_).count();
+      state.response_ms =
+          std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began_).count();
       state.message = "a service does not answer";
     }
     if (unseen.empty()) unseen.push_back({"services", false, 0, "a service does not answer"});

@@ -18,8 +18,8 @@ struct ServiceState {
   std::string message;  ///< why not
 };
 
-/// Thread safe. Whoever asks within a second of the last look gets what it saw; a look that takes longer than a second is
-/// not waited for: what it has not seen yet counts as out of reach.
+/// Thread safe. Whoever asks within a second of the last look gets what it saw; a look that takes longer than
+/// a second is not waited for: what it has not seen yet counts as out of reach.
 class ServiceHealth {
  public:
   explicit ServiceHealth(const HttpServices& services) : services_(services) {}

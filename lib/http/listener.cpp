@@ -39,11 +39,12 @@ bool is_loopback_address(const sockaddr* address) {
 }
 
 [[noreturn]] void cannot_listen(const std::string& host, int port, int why) {
-  const Errc code = why == EACCES || why == EPERM                  ? Errc::denied
+  const Errc code = why == EACCES || why == EPERM                 ? Errc::denied
                     : why == EADDRNOTAVAIL || why == EAFNOSUPPORT ? Errc::usage
                                                                   : Errc::unavailable;
-  throw Error(code, Message("serve.listen", "cannot listen on {{host}}, port {{port}}: {{reason}}",
-                            {{"host", host}, {"port", port}, {"reason", std::generic_category().message(why)}}));
+  throw Error(code,
+              Message("serve.listen", "cannot listen on {{host}}, port {{port}}: {{reason}}",
+                      {{"host", host}, {"port", port}, {"reason", std::generic_category().message(why)}}));
 }
 
 int port_of(int descriptor) {

@@ -8,8 +8,8 @@ namespace objectos::http {
 
 class Listener {
  public:
-  /// Listens on all addresses that the name has. Error(usage) for a host that is no address of this machine, Error(unavailable)
-  /// if the port is taken, Error(denied) if it is not for us.
+  /// Listens on all addresses that the name has. Error(usage) for a host that is no address of this machine,
+  /// Error(unavailable) if the port is taken, Error(denied) if it is not for us.
   Listener(const std::string& host, int port);
   ~Listener();
   Listener(const Listener&) = delete;

@@ -11,7 +11,8 @@ namespace {
 constexpr json::Place in_body{"body", 1};
 
 [[noreturn]] void wrong_type(std::string_view name, const char* wanted) {
-  throw Error(Errc::usage, Message("serve.member_type", "{{name}} is not {{wanted}}", {{"name", name}, {"wanted", wanted}}));
+  throw Error(Errc::usage, Message("serve.member_type", "{{name}} is not {{wanted}}",
+                                   {{"name", name}, {"wanted", wanted}}));
 }
 
 std::string unquoted(std::string_view text) {
@@ -24,7 +25,8 @@ std::string unquoted(std::string_view text) {
 
 Members::Members(std::string_view body) {
   json::Reader reader(body, in_body);
-  if (reader.peek() != json::Kind::object) throw Error(Errc::data, Message("serve.body", "the body is not a JSON object"));
+  if (reader.peek() != json::Kind::object)
+    throw Error(Errc::data, Message("serve.body", "the body is not a JSON object"));
   reader.begin_object();
   std::string_view key;
   std::string scratch;
@@ -39,7 +41,8 @@ Members::Members(std::string_view body) {
 }
 
 std::optional<std::string_view> Members::take(std::string_view name) {
-  const auto found = std::find_if(members_.begin(), members_.end(), [&](const auto& known) { return known.first == name; });
+  const auto found =
+      std::find_if(members_.begin(), members_.end(), [&](const auto& known) { return known.first == name; });
   if (found == members_.end()) return std::nullopt;
   const std::string_view text = found->second;
   members_.erase(found);
@@ -89,7 +92,8 @@ std::vector<std::pair<std::string, std::string>> Members::take_texts(std::string
     std::string member(key);
     const std::string_view value = reader.value();
     const json::Kind kind = json::kind_of(value);
-    if (kind == json::Kind::object || kind == json::Kind::array) wrong_type(name, "an object of texts and numbers");
+    if (kind == json::Kind::object || kind == json::Kind::array)
+      wrong_type(name, "an object of texts and numbers");
     all.emplace_back(std::move(member), kind == json::Kind::string ? unquoted(value) : std::string(value));
   }
   return all;
@@ -97,7 +101,8 @@ std::vector<std::pair<std::string, std::string>> Members::take_texts(std::string
 
 void Members::end() const {
   if (members_.empty()) return;
-  throw Error(Errc::usage, Message("serve.member", "there is no member {{name}}", {{"name", members_.front().first}}));
+  throw Error(Errc::usage,
+              Message("serve.member", "there is no member {{name}}", {{"name", members_.front().first}}));
 }
 
 }  // namespace objectos::http

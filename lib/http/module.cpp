@@ -7,6 +7,7 @@
 
 extern "C" OBJECTOS_API const objectos::ModuleInfo* objectos_module() {
   static constexpr objectos::http::Exports exports{&objectos::http::open_server, CPPHTTPLIB_VERSION};
-  static constexpr objectos::ModuleInfo info{objectos::module_abi, __VERSION__, OBJECTOS_VERSION, nullptr, &exports};
+  static constexpr objectos::ModuleInfo info{objectos::module_abi, __VERSION__, OBJECTOS_VERSION, nullptr,
+                                             &exports};
   return &info;
 }

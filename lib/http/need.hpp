@@ -12,7 +12,8 @@ namespace objectos::http {
 template <class Service>
 Service& Api::need(const std::shared_ptr<Service>& service, const char* name) {
   if (!service)
-    throw Error(Errc::unavailable, Message("serve.no_service", "the service {{name}} is not here", {{"name", name}}));
+    throw Error(Errc::unavailable,
+                Message("serve.no_service", "the service {{name}} is not here", {{"name", name}}));
   return *service;
 }
 

@@ -19,8 +19,9 @@ void each_item(std::string_view items, Visit visit) {
 }
 
 std::string parameter(std::string_view name, const char* place, bool is_required, std::string_view says) {
-  return "{\"name\":" + json::quoted(name) + ",\"in\":\"" + place + "\",\"required\":" + (is_required ? "true" : "false") +
-         ",\"description\":" + json::quoted(says) + ",\"schema\":{\"type\":\"string\"}}";
+  return "{\"name\":" + json::quoted(name) + ",\"in\":\"" + place +
+         "\",\"required\":" + (is_required ? "true" : "false") + ",\"description\":" + json::quoted(says) +
+         ",\"schema\":{\"type\":\"string\"}}";
 }
 
 std::string parameters_of(const Api::Route& route) {
@@ -29,17 +30,21 @@ std::string parameters_of(const Api::Route& route) {
   const std::string_view path = route.path;
   if (const std::size_t brace = path.find('{'); brace != path.npos)
     add(parameter(path.substr(brace + 1, path.size() - brace - 2), "path", true, "percent-encoded"));
-  each_item(route.parameters, [&](std::string_view name, std::string_view says) { add(parameter(name, "query", false, says)); });
+  each_item(route.parameters, [&](std::string_view name, std::string_view says) {
+    add(parameter(name, "query", false, says));
+  });
   return list.empty() ? "" : ",\"parameters\":[" + list + "]";
 }
 
 std::string body_of(const Api::Route& route) {
   std::string members;
   each_item(route.body, [&](std::string_view name, std::string_view says) {
-    members += (members.empty() ? "" : ",") + json::quoted(name) + ":{\"description\":" + json::quoted(says) + "}";
+    members +=
+        (members.empty() ? "" : ",") + json::quoted(name) + ":{\"description\":" + json::quoted(says) + "}";
   });
   if (members.empty()) return "";
-  return ",\"requestBody\":{\"required\":true,\"content\":{\"application/json\":{\"schema\":{\"type\":\"object\",\"properties\":{" +
+  return ",\"requestBody\":{\"required\":true,\"content\":{\"application/"
+         "json\":{\"schema\":{\"type\":\"object\",\"properties\":{" +
          members + "},\"additionalProperties\":false}}}}";
 }
 
@@ -58,8 +63,10 @@ std::string operation(const Api::Route& route) {
   const bool has_reply_form = is_api(route) && media_type(route) == std::string_view("application/json");
   const std::string schema = has_reply_form ? "{\"$ref\":\"#/components/schemas/Success\"}" : "{}";
   return "{\"summary\":" + json::quoted(route.summary) + parameters_of(route) + body_of(route) +
-         ",\"responses\":{\"2XX\":{\"description\":\"done\",\"content\":{\"" + media_type(route) + "\":{\"schema\":" + schema +
-         "}}},\"default\":{\"description\":\"not done\",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/"
+         ",\"responses\":{\"2XX\":{\"description\":\"done\",\"content\":{\"" + media_type(route) +
+         "\":{\"schema\":" + schema +
+         "}}},\"default\":{\"description\":\"not "
+         "done\",\"content\":{\"application/json\":{\"schema\":{\"$ref\":\"#/components/"
          "schemas/Failure\"}}}}}}";
 }
 
@@ -77,7 +84,8 @@ constexpr std::string_view schemas =
 }  // namespace
 
 std::string openapi_document(bool asks_for_token) {
-  std::string text = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"objectos\",\"version\":" + json::quoted(library_version()) + "},";
+  std::string text = "{\"openapi\":\"3.1.0\",\"info\":{\"title\":\"objectos\",\"version\":" +
+                     json::quoted(library_version()) + "},";
   if (asks_for_token) text += "\"security\":[{\"token\":[]}],";
   text += "\"paths\":{";
   std::string_view last_path;

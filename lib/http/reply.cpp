@@ -36,7 +36,8 @@ const char* reason_of(int status) {
 
 constexpr std::pair<std::string_view, std::string_view> common_fields[] = {
     {"Cache-Control", "no-store"},
-    {"Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"},
+    {"Content-Security-Policy",
+     "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"},
     {"Cross-Origin-Resource-Policy", "same-origin"},
     {"Referrer-Policy", "no-referrer"},
     {"X-Content-Type-Options", "nosniff"},
@@ -63,7 +64,8 @@ Reply success(std::string_view json) {
 Reply failure(int status, std::string_view code, std::string_view message, std::string_view hint) {
   Reply reply;
   reply.status = status;
-  reply.body = "{\"success\":false,\"error\":{\"code\":" + json::quoted(code) + ",\"message\":" + json::quoted(message);
+  reply.body = "{\"success\":false,\"error\":{\"code\":" + json::quoted(code) +
+               ",\"message\":" + json::quoted(message);
   if (!hint.empty()) reply.body += ",\"hint\":" + json::quoted(hint);
   reply.body += "}}";
   if (status == 503) reply.fields.emplace_back("Retry-After", "1");
@@ -77,7 +79,8 @@ Reply failure(const Error& error) {
 
 std::string last_answer(const Reply& reply) {
   std::string out = "HTTP/1.1 " + std::to_string(reply.status) + " " + reason_of(reply.status) + "\r\n";
-  for (const auto& [name, value] : all_fields(reply)) out.append(name).append(": ").append(value).append("\r\n");
+  for (const auto& [name, value] : all_fields(reply))
+    out.append(name).append(": ").append(value).append("\r\n");
   out += "Content-Type: " + reply.type + "\r\nContent-Length: " + std::to_string(reply.text().size()) +
          "\r\nConnection: close\r\n\r\n";
   return out.append(reply.text());

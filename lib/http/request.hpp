@@ -11,7 +11,8 @@
 
 namespace objectos::http {
 
-/// Parameters behind the question mark. Each may be taken once; what nobody took is refused, as a misspelt option is.
+/// Parameters behind the question mark. Each may be taken once; what nobody took is refused, as a misspelt
+/// option is.
 class Query {
  public:
   /// Error(usage) for bad %XX and for a parameter that stands twice.

@@ -44,10 +44,12 @@ std::string_view take_line(std::string_view& rest) {
   return line;
 }
 
-/// The path and query of what the request line names; `http://HOST` in front of it is passed over (RFC 9112, 3.2.2).
+/// The path and query of what the request line names; `http://HOST` in front of it is passed over (RFC
+/// 9112, 3.2.2).
 void read_target(std::string_view target, RequestHead& head) {
   for (const std::string_view scheme : {"http://", "https://"}) {
-    if (target.size() < scheme.size() || !ascii::equal_folded(target.substr(0, scheme.size()), scheme)) continue;
+    if (target.size() < scheme.size() || !ascii::equal_folded(target.substr(0, scheme.size()), scheme))
+      continue;
     const std::size_t slash = target.find('/', scheme.size());
     target = slash == target.npos ? std::string_view("/") : target.substr(slash);
     break;
@@ -69,7 +71,8 @@ void read_request_line(std::string_view line, RequestHead& head) {
     throw Refusal{400, "the first line is no request"};
   head.method = line.substr(0, first);
   const std::string_view version = line.substr(last + 1);
-  if (version.size() != 8 || version.substr(0, 5) != "HTTP/") throw Refusal{400, "the first line is no request"};
+  if (version.size() != 8 || version.substr(0, 5) != "HTTP/")
+    throw Refusal{400, "the first line is no request"};
   if (version != "HTTP/1.1" && version != "HTTP/1.0") throw Refusal{505, "only HTTP/1.1 is spoken here"};
   head.keeps_alive = version == "HTTP/1.1";
   const std::string_view target = line.substr(first + 1, last - first - 1);
@@ -141,7 +144,8 @@ RequestHead parse(std::string_view text) {
   read_framing(head, is_1_1);
   read_connection(head);
   if (const std::string* expect = head.find("expect")) {
-    if (!ascii::equal_folded(*expect, "100-continue")) throw Refusal{417, "only Expect: 100-continue is understood"};
+    if (!ascii::equal_folded(*expect, "100-continue"))
+      throw Refusal{417, "only Expect: 100-continue is understood"};
     head.waits_for_continue = is_1_1 && head.has_body();
   }
   return head;

@@ -1,5 +1,5 @@
-// What stands in front of a request's body, taken apart by the letter (RFC 9112). What is ambiguous is refused: two servers
-// that read one request in two ways are how requests are smuggled.
+// What stands in front of a request's body, taken apart by the letter (RFC 9112). What is ambiguous is
+// refused: two servers that read one request in two ways are how requests are smuggled.
 #pragma once
 
 #include <cstddef>
@@ -19,8 +19,9 @@ struct RequestHead {
   std::string method;  ///< one of those that is_method knows
   std::string path;    ///< as sent, not decoded; begins with a slash
   std::string query;   ///< as sent, without the question mark
-  std::vector<std::pair<std::string, std::string>> fields;  ///< names in lower case, values without blanks around
-  std::uint64_t body_bytes = 0;                             ///< Content-Length
+  std::vector<std::pair<std::string, std::string>>
+      fields;                    ///< names in lower case, values without blanks around
+  std::uint64_t body_bytes = 0;  ///< Content-Length
   bool is_chunked = false;
   bool keeps_alive = true;
   bool waits_for_continue = false;  ///< the client sends its body when it is told to
@@ -38,7 +39,8 @@ struct HeadReading {
   const char* fault = nullptr;  ///< why, in English
 };
 
-/// Reads the head at the front of `bytes`. Neither a head nor a status: it goes on in bytes that have not come yet.
+/// Reads the head at the front of `bytes`. Neither a head nor a status: it goes on in bytes that have not
+/// come yet.
 HeadReading read_head(std::string_view bytes);
 
 /// GET, HEAD, POST, PUT, PATCH, DELETE, OPTIONS

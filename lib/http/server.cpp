@@ -25,19 +25,22 @@ class Server final : public HttpServer {
         listener_(options_.host, options_.port),
         api_(options_, std::move(services)),
         connections_(
-            listener_, tls_.get(), limits_of(options_), [this](const RequestHead& head) { return api_.admit(head); },
+            listener_, tls_.get(), limits_of(options_),
+            [this](const RequestHead& head) { return api_.admit(head); },
             [this](const RequestHead& head, std::string_view body) { return api_.answer(head, body); }) {
     if (!listener_.is_loopback() && options_.token.empty()) {
-      throw Error(Errc::usage, Message("serve.needs_token", "{{host}} can be reached from other machines, so a token is needed",
-                                       {{"host", options_.host}}),
-                  Message("serve.needs_token_hint", "name one: --token env:NAME or --token file:PATH"));
+      throw Error(
+          Errc::usage,
+          Message("serve.needs_token", "{{host}} can be reached from other machines, so a token is needed",
+                  {{"host", options_.host}}),
+          Message("serve.needs_token_hint", "name one: --token env:NAME or --token file:PATH"));
     }
   }
 
   std::string url() const override {
     const bool is_v6 = options_.host.find(':') != std::string::npos;
-    return std::string(tls_ ? "https://" : "http://") + (is_v6 ? "[" : "") + options_.host + (is_v6 ? "]:" : ":") +
-           std::to_string(listener_.port());
+    return std::string(tls_ ? "https://" : "http://") + (is_v6 ? "[" : "") + options_.host +
+           (is_v6 ? "]:" : ":") + std::to_string(listener_.port());
   }
   void start() override { connections_.start(); }
   void stop(Millis grace) noexcept override {

@@ -33,7 +33,8 @@ void append_delivery_json(std::string& out, const Delivery& delivery) {
          ",\"to\":" + json::quoted(shown_recipient(delivery)) +
          ",\"state\":" + json::quoted(delivery_state_name(delivery.state)) +
          ",\"class\":" + text_or_null(delivery_class_name(delivery.kind)) +
-         ",\"code\":" + text_or_null(delivery.code) + ",\"provider_id\":" + text_or_null(delivery.provider_id) +
+         ",\"code\":" + text_or_null(delivery.code) +
+         ",\"provider_id\":" + text_or_null(delivery.provider_id) +
          ",\"attempts\":" + std::to_string(delivery.attempts) +
          ",\"next_attempt_at\":" + (has_next ? json::quoted(format_time(delivery.next_attempt_at)) : "null") +
          ",\"error\":" + text_or_null(delivery.error) + "}";

@@ -20,10 +20,12 @@ class Checker {
 
   /// Parts that one locale has and another one lacks. What has no locale is there for all of them.
   void stray(const std::string& path) {
-    findings_.push_back({path, 1, 1, Message("template.stray", "nothing uses a file of this name"),
-                         Message("template.stray_hint",
-                                 "templates are NAME[.LOCALE].PART.hbs, PART is subject, text, html, sms or json; partials are "
-                                 "partials/NAME[.LOCALE].hbs")});
+    findings_.push_back(
+        {path, 1, 1, Message("template.stray", "nothing uses a file of this name"),
+         Message(
+             "template.stray_hint",
+             "templates are NAME[.LOCALE].PART.hbs, PART is subject, text, html, sms or json; partials are "
+             "partials/NAME[.LOCALE].hbs")});
   }
 
   void parts(std::string_view name) {

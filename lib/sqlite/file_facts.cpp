@@ -38,7 +38,8 @@ FileFacts file_facts(const std::string& path, std::string_view service, std::int
     facts.rows = count(database, rows, now_ms);
     facts.expired = count(database, rows + " WHERE expires_at <= ?1 AND expires_at <> 0", now_ms);
   } catch (const SQLite::Exception& error) {
-    throw Error(Errc::unavailable, Message("sqlite.count", "{{path}}: {{reason}}", {{"path", path}, {"reason", error.what()}}));
+    throw Error(Errc::unavailable,
+                Message("sqlite.count", "{{path}}: {{reason}}", {{"path", path}, {"reason", error.what()}}));
   }
   return facts;
 }

@@ -15,7 +15,8 @@ struct FileFacts {
   std::uint64_t expired = 0;    ///< of these
 };
 
-/// `service`: "storage", "cache", …. Opens the file for reading only. Error(unavailable) if that is not possible.
+/// `service`: "storage", "cache", …. Opens the file for reading only. Error(unavailable) if that is not
+/// possible.
 FileFacts file_facts(const std::string& path, std::string_view service, std::int64_t now_ms);
 
 }  // namespace objectos::sqlite

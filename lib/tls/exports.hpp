@@ -14,8 +14,8 @@ namespace objectos::tls {
 class Acceptor {
  public:
   virtual ~Acceptor() = default;
-  /// A stream over `socket`, which is not blocking; the handshake is made by its first reads and writes, which take
-  /// nothing as long as it lasts.
+  /// A stream over `socket`, which is not blocking; the handshake is made by its first reads and writes,
+  /// which take nothing as long as it lasts.
   virtual std::unique_ptr<net::Stream> accept(std::unique_ptr<net::Socket> socket) = 0;
 };
 
@@ -35,7 +35,8 @@ inline std::unique_ptr<net::Stream> connect(std::unique_ptr<net::Socket> socket,
   return module_exports<Exports>("tls").connect(std::move(socket), options, host, deadline);
 }
 
-/// A server with this certificate and key, PEM files. Error(usage) if they cannot be read or do not belong together.
+/// A server with this certificate and key, PEM files. Error(usage) if they cannot be read or do not belong
+/// together.
 inline std::unique_ptr<Acceptor> open_acceptor(const std::string& cert, const std::string& key) {
   return module_exports<Exports>("tls").acceptor(cert, key);
 }

@@ -20,7 +20,8 @@ class CachedTranslations {
   std::string text(const std::string& locale, const std::string& key) {
     if (!cache_) return i18n_->t(locale, key);
     const auto look_up = [&] { return objectos::Value::string(i18n_->t(locale, key)); };
-    return cache_->get_or_compute("i18n:" + locale + ":" + key, look_up, {.ttl = std::chrono::hours(1)}).text();
+    return cache_->get_or_compute("i18n:" + locale + ":" + key, look_up, {.ttl = std::chrono::hours(1)})
+        .text();
   }
 
   /// When translations have changed.

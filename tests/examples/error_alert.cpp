@@ -1,4 +1,5 @@
-// 2. More than so many errors: a mail and a webhook. Checked every minute on the kernel's timer until SIGTERM, or once.
+// 2. More than so many errors: a mail and a webhook. Checked every minute on the kernel's timer until
+// SIGTERM, or once.
 //
 //   error_alert THRESHOLD MAIL-ADDRESS WEBHOOK-URL [--once]
 #include <objectos/error.hpp>
@@ -27,7 +28,8 @@ class ErrorAlert : public objectos::Plugin {
     rule.metric = "app.errors.total";
     rule.threshold = threshold_;
     // It remembers what was said, so that nobody is told every minute, also after a restart.
-    alerts_ = std::make_unique<objectos::Alerts>(context.get_service<objectos::Metrics>("metrics"), std::vector{rule});
+    alerts_ = std::make_unique<objectos::Alerts>(context.get_service<objectos::Metrics>("metrics"),
+                                                 std::vector{rule});
     context.every(std::chrono::minutes(1), [this] { check(); });
   }
   void destroy() override { alerts_.reset(); }
@@ -46,13 +48,15 @@ class ErrorAlert : public objectos::Plugin {
     mail.channel = "email";
     mail.to = {mail_};
     mail.subject = fires ? "Too many errors: " + value : "Errors are back to normal";
-    mail.body = "app.errors.total is " + value + ", the limit is " + objectos::metric_number(threshold_) + ".";
+    mail.body =
+        "app.errors.total is " + value + ", the limit is " + objectos::metric_number(threshold_) + ".";
     mail.idempotency_key = "mail-" + news.id;  // the same news are told once, whoever dies over it
     notification_->send(mail);
     objectos::NotificationMessage hook;
     hook.channel = "webhook";
     hook.to = {webhook_};
-    hook.body = "{\"alert\":\"errors\",\"firing\":" + std::string(fires ? "true" : "false") + ",\"value\":" + value + "}";
+    hook.body = "{\"alert\":\"errors\",\"firing\":" + std::string(fires ? "true" : "false") +
+                ",\"value\":" + value + "}";
     hook.idempotency_key = "hook-" + news.id;
     notification_->send(hook);
   }

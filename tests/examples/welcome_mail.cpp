@@ -1,5 +1,5 @@
-// 3. A welcome in the user's own language. The language is kept in storage, under `user:NAME:locale`; the mail is the template
-// `welcome`, in the nearest language that it has.
+// 3. A welcome in the user's own language. The language is kept in storage, under `user:NAME:locale`; the
+// mail is the template `welcome`, in the nearest language that it has.
 //
 //   welcome_mail NAME ADDRESS [LOCALE]     with LOCALE: that is the user's from now on
 #include <objectos/error.hpp>

@@ -1,5 +1,5 @@
-// What a client sends to `serve`, in pieces of any size: no crash, every request that is admitted is answered once, and where
-// a head ends does not depend on what follows it.
+// What a client sends to `serve`, in pieces of any size: no crash, every request that is admitted is answered
+// once, and where a head ends does not depend on what follows it.
 #include <cstring>
 #include <memory>
 #include <string>
@@ -20,7 +20,8 @@ class Client final : public net::Stream {
  public:
   Client(std::string_view sends, std::string& hears) : sends_(sends), hears_(hears) {}
   std::size_t read(char* to, std::size_t size) override {
-    if (sends_.empty()) throw Error(Errc::unavailable, Message("net.closed", "the server closed the connection"));
+    if (sends_.empty())
+      throw Error(Errc::unavailable, Message("net.closed", "the server closed the connection"));
     const std::size_t count = std::min({size, sends_.size(), std::size_t{97}});
     std::memcpy(to, sends_.data(), count);
     sends_.remove_prefix(count);
@@ -49,10 +50,11 @@ http::Api& api() {
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   std::string_view input = as_text(data, size);
   static std::size_t answered = 0;
-  static http::Exchange exchange({1 << 16, Millis(1'000)}, [](const http::RequestHead& head, std::string_view body) {
-    ++answered;
-    return api().answer(head, body);
-  });
+  static http::Exchange exchange({1 << 16, Millis(1'000)},
+                                 [](const http::RequestHead& head, std::string_view body) {
+                                   ++answered;
+                                   return api().answer(head, body);
+                                 });
   for (int requests = 0; requests < 8; ++requests) {
     const http::HeadReading reading = http::read_head(input);
     MUST_HOLD((reading.status != 0) == (reading.fault != nullptr));

@@ -113,8 +113,7 @@ TEST_CASE("the source locale", "[check]") {
   options.source = "de";
   CHECK(tree.findings(options) == "fr.json:1:1 missing-key a\n");
   options.source = "it";
-  CHECK_THAT(thrown([&] { tree.findings(options); }),
-             ContainsSubstring("no file of the source locale it"));
+  CHECK_THAT(thrown([&] { tree.findings(options); }), ContainsSubstring("no file of the source locale it"));
 }
 
 TEST_CASE("an empty text silences everything else about its key", "[check]") {

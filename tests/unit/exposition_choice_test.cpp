@@ -43,7 +43,8 @@ TEST_CASE("exposition: what is accepted decides on the format") {
 TEST_CASE("exposition: names are escaped as is asked, and what is not known is not repeated") {
   // Prometheus 3
   const auto newest = choice(
-      "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/openmetrics-text;version=0.0.1;q=0.4,"
+      "application/openmetrics-text;version=1.0.0;escaping=allow-utf-8;q=0.5,application/"
+      "openmetrics-text;version=0.0.1;q=0.4,"
       "text/plain;version=1.0.0;escaping=allow-utf-8;q=0.3,text/plain;version=0.0.4;q=0.2,*/*;q=0.1");
   CHECK(newest.type == std::string(openmetrics) + "; escaping=allow-utf-8");
   CHECK(newest.escaping == MetricsEscaping::allow_utf8);
@@ -55,9 +56,9 @@ TEST_CASE("exposition: names are escaped as is asked, and what is not known is n
 }
 
 TEST_CASE("exposition: packed if the client can") {
-  const std::pair<const char*, bool> cases[] = {{"gzip", true},          {"deflate, gzip;q=0.5", true}, {"*", true},
-                                                {"identity", false},     {"gzip;q=0", false},           {"*;q=0", false},
-                                                {"gzip;q=0, *", false}, {"", false}};
+  const std::pair<const char*, bool> cases[] = {
+      {"gzip", true},   {"deflate, gzip;q=0.5", true}, {"*", true}, {"identity", false}, {"gzip;q=0", false},
+      {"*;q=0", false}, {"gzip;q=0, *", false},        {"", false}};
   for (const auto& [encoding, is_gzipped] : cases) {
     INFO(encoding);
     const std::string accept_encoding = encoding;

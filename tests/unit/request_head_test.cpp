@@ -19,7 +19,9 @@ int status_of(const std::string& bytes) {
 }  // namespace
 
 TEST_CASE("head: a request is taken apart") {
-  const std::string bytes = "PUT /a%20b/c?x=1&y HTTP/1.1\r\nHost: example\r\nX-Some:  two words \r\nContent-Length: 3\r\n\r\nabcGET";
+  const std::string bytes =
+      "PUT /a%20b/c?x=1&y HTTP/1.1\r\nHost: example\r\nX-Some:  two words \r\nContent-Length: "
+      "3\r\n\r\nabcGET";
   const HeadReading reading = read_head(bytes);
   REQUIRE(reading.head);
   CHECK(reading.size == bytes.size() - 6);
@@ -127,7 +129,8 @@ TEST_CASE("head: too much of it") {
 }
 
 TEST_CASE("head: who waits to be told to go on") {
-  CHECK(read_head("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nExpect: 100-Continue\r\n\r\n").head->waits_for_continue);
+  CHECK(read_head("PUT / HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nExpect: 100-Continue\r\n\r\n")
+            .head->waits_for_continue);
   CHECK_FALSE(read_head(with_fields("Expect: 100-continue\r\n")).head->waits_for_continue);
   CHECK(status_of(with_fields("Expect: more\r\n")) == 417);
 }

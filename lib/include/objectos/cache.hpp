@@ -61,8 +61,9 @@ struct CacheStats {
     return hits + misses == 0 ? 0 : static_cast<double>(hits) / static_cast<double>(hits + misses);
   }
 };
-/// Appends {"hits","misses","hit_rate","size","bytes","evictions","expirations","max_size","max_bytes","policy","backend"}; a limit
-/// that is none is null.
+/// Appends
+/// {"hits","misses","hit_rate","size","bytes","evictions","expirations","max_size","max_bytes","policy","backend"};
+/// a limit that is none is null.
 OBJECTOS_API void append_cache_stats_json(std::string& out, const CacheStats& stats);
 
 /// Looks at a value without copying it: refers to a callable that takes a `const Value&` and must outlive it.

@@ -1,4 +1,5 @@
-// The services over HTTP: metrics for Prometheus, health for load balancers, a REST API, a page for people. Start here:
+// The services over HTTP: metrics for Prometheus, health for load balancers, a REST API, a page for people.
+// Start here:
 //
 //   objectos::HttpServices services{.storage = storage, .metrics = metrics};
 //   auto server = objectos::open_http_server({.port = 9464}, services);
@@ -25,15 +26,16 @@ class Notification;
 class Storage;
 
 struct HttpServerOptions {
-  std::string host = "127.0.0.1";  ///< an address, or localhost. Any other than a loopback address needs a token
-  int port = 9464;                 ///< 0: one that is free
-  std::string token;               ///< what clients say as `Authorization: Bearer TOKEN`; empty: nothing is asked
-  std::string tls_cert, tls_key;   ///< PEM files; empty: no TLS
-  std::size_t max_connections = 256;            ///< those beyond get 503, but for health
-  std::size_t max_body = 8u << 20;              ///< bytes of a request's body
-  Millis head_time{10'000};                     ///< from a request's first byte to the end of its header
-  Millis body_time{30'000};                     ///< and to the end of its body; the same again for the answer
-  Millis idle_time{60'000};                     ///< between two requests of a connection
+  std::string host =
+      "127.0.0.1";    ///< an address, or localhost. Any other than a loopback address needs a token
+  int port = 9464;    ///< 0: one that is free
+  std::string token;  ///< what clients say as `Authorization: Bearer TOKEN`; empty: nothing is asked
+  std::string tls_cert, tls_key;      ///< PEM files; empty: no TLS
+  std::size_t max_connections = 256;  ///< those beyond get 503, but for health
+  std::size_t max_body = 8u << 20;    ///< bytes of a request's body
+  Millis head_time{10'000};           ///< from a request's first byte to the end of its header
+  Millis body_time{30'000};           ///< and to the end of its body; the same again for the answer
+  Millis idle_time{60'000};           ///< between two requests of a connection
 };
 
 /// What it serves. What is null answers 503. Thread safe, all of them.
@@ -53,15 +55,17 @@ class OBJECTOS_API HttpServer {
   virtual ~HttpServer();
   /// `http://127.0.0.1:9464`, with the port that it has.
   virtual std::string url() const = 0;
-  /// Connections are accepted from when it was opened on; from now on they are answered, in threads of its own with all
-  /// signals blocked.
+  /// Connections are accepted from when it was opened on; from now on they are answered, in threads of its
+  /// own with all signals blocked.
   virtual void start() = 0;
-  /// No new connections; what has been asked is answered, for at most this long; then all is closed. Returns then.
+  /// No new connections; what has been asked is answered, for at most this long; then all is closed. Returns
+  /// then.
   virtual void stop(Millis grace) noexcept = 0;
 };
 
-/// Listens. Error(usage) for a bad host, a missing token, or a certificate that cannot be used; Error(unavailable) if the
-/// port is taken or the module `http` is not installed; Error(denied) if the port is not for us.
+/// Listens. Error(usage) for a bad host, a missing token, or a certificate that cannot be used;
+/// Error(unavailable) if the port is taken or the module `http` is not installed; Error(denied) if the port
+/// is not for us.
 OBJECTOS_API std::unique_ptr<HttpServer> open_http_server(HttpServerOptions options, HttpServices services);
 
 }  // namespace objectos

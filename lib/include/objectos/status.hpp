@@ -16,7 +16,8 @@ enum class Health { healthy, degraded, unhealthy };
 /// "healthy", "degraded", "unhealthy"
 OBJECTOS_API std::string_view health_name(Health health) noexcept;
 
-/// One thing that was looked at. Degraded: it works, and somebody should mend it. Unhealthy: it does not work.
+/// One thing that was looked at. Degraded: it works, and somebody should mend it. Unhealthy: it does not
+/// work.
 struct StatusCheck {
   std::string name;  ///< "storage", "storage.expired", …
   Health health = Health::healthy;
@@ -30,12 +31,13 @@ struct StatusReport {
   OBJECTOS_API Health health() const noexcept;
 };
 
-/// Looks at the state directory and at each service as the configuration says: whether it can be reached, how much is in it,
-/// what waits in it. Changes nothing, and creates nothing. What is wrong is a check, never an exception; a backend that
-/// hangs is waited for as long as SERVICE.timeout says, all at once.
+/// Looks at the state directory and at each service as the configuration says: whether it can be reached, how
+/// much is in it, what waits in it. Changes nothing, and creates nothing. What is wrong is a check, never an
+/// exception; a backend that hangs is waited for as long as SERVICE.timeout says, all at once.
 OBJECTOS_API StatusReport check_status(const Config& config);
 
-/// Appends {"status","checks":[{"name","status","message","fix"}]}, in English; fix is null where there is none.
+/// Appends {"status","checks":[{"name","status","message","fix"}]}, in English; fix is null where there is
+/// none.
 OBJECTOS_API void append_status_json(std::string& out, const StatusReport& report);
 
 }  // namespace objectos

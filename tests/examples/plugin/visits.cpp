@@ -1,5 +1,6 @@
-// A plugin that counts visits. It hears of the event `visit` ({"page":…}), keeps the number of each page in the scope `visits`,
-// and says on a timer how many there were, as a metric. Its service `visits` is a std::function that takes a page.
+// A plugin that counts visits. It hears of the event `visit` ({"page":…}), keeps the number of each page in
+// the scope `visits`, and says on a timer how many there were, as a metric. Its service `visits` is a
+// std::function that takes a page.
 //
 //   { "plugins": ["./visits.so"] }
 #include <objectos/error.hpp>
@@ -21,18 +22,21 @@ class Visits : public objectos::Plugin {
 
   void init(objectos::PluginContext& context) override {
     context.register_service<std::function<void(const std::string&)>>(
-        "visits", std::make_shared<std::function<void(const std::string&)>>([this](const std::string& page) { visit(page); }));
+        "visits", std::make_shared<std::function<void(const std::string&)>>(
+                      [this](const std::string& page) { visit(page); }));
   }
 
   void start(objectos::PluginContext& context) override {
     store_.emplace(context.get_service<objectos::Storage>("storage")->scoped("visits"));
-    if (store_->has("refuse")) throw objectos::Error(objectos::Errc::denied, objectos::Message("visits.refuse", "visits are refused"));
+    if (store_->has("refuse"))
+      throw objectos::Error(objectos::Errc::denied, objectos::Message("visits.refuse", "visits are refused"));
     store_->set("started", objectos::Value::boolean(true));
     context.hook("visit", [this](const objectos::Value& data) { visit(data.text()); });
     context.hook("plugin.started", [this](const objectos::Value&) { store_->increment("plugins"); });
     if (!context.has_service("metrics")) return;
     metrics_ = context.get_service<objectos::Metrics>("metrics");
-    context.every(objectos::Millis(50), [this] { metrics_->set_gauge("visits.plugins", static_cast<double>(++ticks_)); });
+    context.every(objectos::Millis(50),
+                  [this] { metrics_->set_gauge("visits.plugins", static_cast<double>(++ticks_)); });
   }
 
   void destroy() override {
