@@ -175,7 +175,7 @@ run_job() {
   # Thread-sanitized programs need the address space where the sanitizer expects it.
   case ${builds[$1]} in
     asan) variables+=(ASAN_OPTIONS=detect_stack_use_after_return=1 UBSAN_OPTIONS=print_stacktrace=1) ;;
-    tsan) variables+=(TSAN_OPTIONS=second_deadlock_stack=1) && command=(setarch -R "${command[@]}") ;;
+    tsan) variables+=("TSAN_OPTIONS=second_deadlock_stack=1 suppressions=$source_dir/tests/tsan.supp") && command=(setarch -R "${command[@]}") ;;
   esac
   cd -- "$dir/work" || exit 1
   exec timeout --kill-after=10 "$limit" env -i --default-signal "${variables[@]}" "${command[@]}" >"$dir/output" 2>&1 </dev/null

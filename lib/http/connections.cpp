@@ -225,8 +225,8 @@ void Connections::add(int descriptor) {
     it->rests = true;
     all_.emplace(it, std::move(connection));
     if (all_.size() == 1) changed_.notify_all();
+    arm(descriptor, it, EPOLL_CTL_ADD);
   }
-  arm(descriptor, it, EPOLL_CTL_ADD);
 }
 
 void Connections::close(Connection& connection) {
@@ -235,25 +235,22 @@ void Connections::close(Connection& connection) {
   if (all_.empty()) changed_.notify_all();
 }
 
-/// Gives it to the kernel until there is something to read.
+/// Gives it to the kernel until there is something to read. Under the lock, which whoever gets it next takes first.
 void Connections::rest(Connection& connection) {
-  const int descriptor = connection.peer.descriptor;
-  {
-    const std::lock_guard lock(mutex_);
-    SteadyPoint deadline;
-    if (connection.lingers) {
-      deadline = deadline_after(linger_time, connection.began);
-    } else if (!connection.bytes.empty()) {
-      deadline = deadline_after(limits_.head_time, connection.began);
-    } else {
-      deadline = deadline_after(limits_.idle_time);
-    }
-    if (connection.is_beyond || draining_) deadline = std::min(deadline, connection.deadline);
-    if (draining_ && !connection.lingers) deadline = std::min(deadline, deadline_after(last_chance));
-    connection.deadline = deadline;
-    connection.rests = true;
+  const std::lock_guard lock(mutex_);
+  SteadyPoint deadline;
+  if (connection.lingers) {
+    deadline = deadline_after(linger_time, connection.began);
+  } else if (!connection.bytes.empty()) {
+    deadline = deadline_after(limits_.head_time, connection.began);
+  } else {
+    deadline = deadline_after(limits_.idle_time);
   }
-  arm(descriptor, &connection, EPOLL_CTL_MOD);
+  if (connection.is_beyond || draining_) deadline = std::min(deadline, connection.deadline);
+  if (draining_ && !connection.lingers) deadline = std::min(deadline, deadline_after(last_chance));
+  connection.deadline = deadline;
+  connection.rests = true;
+  arm(connection.peer.descriptor, &connection, EPOLL_CTL_MOD);
 }
 
 /// Closed at once it would be reset, and the client might not see what it was told.
