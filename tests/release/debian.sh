@@ -67,7 +67,7 @@ mkdir -p trixie/src
 tar -C "$source_dir" --exclude=./build --exclude=./.git -c . | tar -C trixie/src -x
 in_root trixie 'cd /src
 apt-get update -q
-apt-get install -qy --no-install-recommends $(awk "\$1 == \"build\" {print \$2}" tests/packages.txt)
+apt-get install -qy --no-install-recommends $(awk "\$1 == \"build\" || \$2 == \"file\" || \$2 == \"dpkg-dev\" {print \$2}" tests/packages.txt)
 cmake -S . -B build -G Ninja -DCMAKE_BUILD_TYPE=Release -DCMAKE_INSTALL_PREFIX=/usr
 cmake --build build
 cd build && cpack -G DEB && apt-get install -qy ./*.deb
