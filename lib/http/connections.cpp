@@ -49,6 +49,9 @@ struct Connections::Connection {
   bool rests = false;      ///< the kernel has it
   SteadyPoint deadline{};  ///< of its rest
   SteadyPoint began{};     ///< when the first byte of a request, or the connection, came
+
+  /// Nothing of a request has come.
+  bool is_idle() const { return bytes.empty() && !lingers; }
 };
 
 Connections::Connections(Listener& listener, tls::Acceptor* tls, ConnectionLimits limits, Admit admit,
@@ -246,8 +249,8 @@ void Connections::rest(Connection& connection) {
   } else {
     deadline = deadline_after(limits_.idle_time);
   }
-  if (connection.is_beyond || draining_) deadline = std::min(deadline, connection.deadline);
-  if (draining_ && !connection.lingers) deadline = std::min(deadline, deadline_after(last_chance));
+  if (connection.is_beyond) deadline = std::min(deadline, connection.deadline);
+  if (draining_ && connection.is_idle()) deadline = std::min(deadline, deadline_after(last_chance));
   connection.deadline = deadline;
   connection.rests = true;
   arm(connection.peer.descriptor, &connection, EPOLL_CTL_MOD);

@@ -27,6 +27,6 @@ installed 'share/bash-completion/completions/objectos'
 installed 'share/zsh/(site-functions|vendor-completions)/_objectos'
 installed 'share/fish/vendor_completions\.d/objectos\.fish'
 # And nothing of the build tree or of other projects.
-expect_no grep -Ev "^(bin/objectos|include/objectos/|$library/(libobjectos\\.so|cmake/objectos/|objectos/)|share/(objectos|man|bash-completion|zsh|fish)/)" "$test_dir/files"
+expect_no grep -Ev "^(bin/objectos|include/objectos/|$library/(libobjectos\\.so|cmake/objectos/|objectos/)|lib/(systemd/system|sysusers\.d)/|share/(objectos|doc/objectos|man|bash-completion|zsh|fish)/)" "$test_dir/files"
 grep -rlF "$OBJECTOS_BUILD" . >"$test_dir/traces" || :
 expect_bytes '' cat "$test_dir/traces"

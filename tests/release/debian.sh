@@ -27,11 +27,13 @@ objectos storage get a --storage-url redis://127.0.0.1:1 || is $? 4
 objectos storage get a --storage-url postgres://127.0.0.1:1/x || is $? 4
 objectos status
 for module in curl format http icu postgres redis; do objectos --version --json | grep -q "\"$module\""; done
-mkfifo url && objectos serve --listen 127.0.0.1:0 >url & read -r url <url
+mkfifo url
+objectos serve --listen 127.0.0.1:0 >url &
+read -r url <url
 exec 3<>"/dev/tcp/127.0.0.1/${url##*:}"
 printf 'GET /metrics HTTP/1.0\r\n\r\n' >&3
 grep -q '^c_total 1' <&3
-kill %1
+kill %1 && wait || true
 [[ -e /usr/share/bash-completion/completions/objectos && -e /usr/lib/systemd/system/objectos-serve.service ]]
 test -e /usr/share/man/man1/objectos.1 -o -e /usr/share/man/man1/objectos.1.gz || grep -q path-exclude /etc/dpkg/dpkg.cfg.d/* || true
 S
@@ -58,8 +60,8 @@ in_root bookworm 'apt-get update -q
 apt-get install -qy /packages/*.deb
 bash -e /smoke.sh
 apt-get purge -qy "objectos*" "libobjectos*"
-! test -e /usr/bin/objectos
-! test -e /usr/lib/x86_64-linux-gnu/objectos'
+test ! -e /usr/bin/objectos
+test ! -e /usr/lib/x86_64-linux-gnu/objectos'
 
 source_dir=$(dirname -- "$OBJECTOS_TESTS")
 expect_status 0 debootstrap --variant=minbase trixie trixie "$mirror"
