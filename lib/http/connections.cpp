@@ -23,7 +23,6 @@ constexpr Millis linger_time{1'000};
 constexpr Millis last_chance{250};
 constexpr Millis watch_interval{20};
 
-/// Reads go on in other threads only when this one has let go, so what it holds needs no lock.
 std::string_view overloaded() {
   static const std::string answer = last_answer(failure(503, "unavailable", "too many connections"));
   return answer;
@@ -99,8 +98,10 @@ void Connections::stop(Millis grace) noexcept {
     listener_.close();
     if (ended_) return;
     const SteadyPoint chance = deadline_after(last_chance);
-    for (const auto& [connection, owned] : all_)
-      connection->deadline = std::min(connection->deadline, chance);
+    for (const auto& [connection, owned] : all_) {
+      if (connection->rests && connection->is_idle())
+        connection->deadline = std::min(connection->deadline, chance);
+    }
     changed_.wait_until(lock, deadline, [this] { return all_.empty(); });
     ended_ = true;
     for (const auto& [connection, owned] : all_) ::shutdown(connection->peer.descriptor, SHUT_RDWR);
@@ -249,7 +250,7 @@ void Connections::rest(Connection& connection) {
   } else {
     deadline = deadline_after(limits_.idle_time);
   }
-  if (connection.is_beyond) deadline = std::min(deadline, connection.deadline);
+  if (connection.is_beyond && !connection.lingers) deadline = std::min(deadline, connection.deadline);
   if (draining_ && connection.is_idle()) deadline = std::min(deadline, deadline_after(last_chance));
   connection.deadline = deadline;
   connection.rests = true;
@@ -262,10 +263,6 @@ void Connections::linger(Connection& connection) {
   connection.lingers = true;
   connection.bytes.clear();
   connection.began = std::chrono::steady_clock::now();
-  {
-    const std::lock_guard lock(mutex_);
-    connection.deadline = deadline_after(linger_time);
-  }
   rest(connection);
 }
 

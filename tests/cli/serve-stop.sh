@@ -72,12 +72,16 @@ health = socket.create_connection(("127.0.0.1", port), timeout=10)
 health.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
 assert health.recv(1000).startswith(b"HTTP/1.1 200")
 health.sendall(b"GET /health/ready HTTP/1.1\r\nHost: localhost\r\n")  # has begun
+idle = socket.create_connection(("127.0.0.1", port), timeout=10)
+idle.sendall(b"GET /health/live HTTP/1.1\r\nHost: localhost\r\n\r\n")
+assert idle.recv(1000).startswith(b"HTTP/1.1 200")
 os.kill(pid, signal.SIGTERM)
 while True:  # refused: it has seen the signal
     try:
         socket.create_connection(("127.0.0.1", port), timeout=10).close()
     except ConnectionRefusedError:
         break
+assert idle.recv(1000) == b""  # the time of those who have not begun is over
 health.sendall(b"\r\n")
 answer = health.recv(1000)
 assert answer.startswith(b"HTTP/1.1 503") and b"Connection: close" in answer, answer
