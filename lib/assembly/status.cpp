@@ -27,16 +27,6 @@ constexpr std::uint64_t many_expired = 10'000;
 constexpr std::uint64_t large_log = 64u << 20;
 constexpr std::int64_t late_ms = 60LL * 60 * 1000;
 
-std::string size_text(std::uint64_t bytes) {
-  constexpr const char* units[] = {"B", "KiB", "MiB", "GiB", "TiB"};
-  std::size_t unit = 0;
-  std::uint64_t tenths = bytes * 10;
-  while (tenths >= 10'240 && unit + 1 < std::size(units)) tenths /= 1'024, ++unit;
-  std::string text = std::to_string(tenths / 10);
-  if (unit > 0 && tenths < 1'000) text += "." + std::to_string(tenths % 10);
-  return text + " " + units[unit];
-}
-
 std::string percent_text(double share) {
   return std::to_string(static_cast<int>(share * 100 + 0.5)) + " %";
 }
@@ -58,7 +48,7 @@ void add_file(Checks& checks, const Config& config, const std::string& service,
   if (facts.log_bytes >= large_log) {
     add(checks, service + ".log", Health::degraded,
         Message("health.log", "the write-ahead log has grown to {{size}}",
-                {{"size", size_text(facts.log_bytes)}}),
+                {{"size", format_size(facts.log_bytes)}}),
         gc);
   }
   const auto file = sqlite_file_of(config, service);
@@ -113,7 +103,7 @@ Checks check_storage(const Config& config) {
               {{"backend", backend},
                {"keys", facts.rows},
                {"expired", facts.expired},
-               {"size", size_text(facts.bytes)}}));
+               {"size", format_size(facts.bytes)}}));
   add_file(checks, config, "storage", facts);
   return checks;
 }
@@ -129,7 +119,7 @@ Checks check_cache(const Config& config) {
               {{"backend", stats.backend},
                {"size", stats.size},
                {"limit", limit},
-               {"bytes", size_text(stats.bytes)},
+               {"bytes", format_size(stats.bytes)},
                {"rate", stats.hits + stats.misses == 0 ? "-" : percent_text(stats.hit_rate())}}));
   add_file(checks, config, "cache", facts);
   return checks;

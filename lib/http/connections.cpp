@@ -23,8 +23,11 @@ constexpr Millis linger_time{1'000};
 constexpr Millis last_chance{250};
 constexpr Millis watch_interval{20};
 
+Reply no_room() {
+  return failure(503, "unavailable", "too many connections");
+}
 std::string_view overloaded() {
-  static const std::string answer = last_answer(failure(503, "unavailable", "too many connections"));
+  static const std::string answer = last_answer(no_room());
   return answer;
 }
 
@@ -331,11 +334,10 @@ Connections::Stage Connections::take_request(Connection& connection) {
   connection.head = std::move(reading.head);
   Admission admission = admit_(*connection.head);
   connection.is_urgent = admission.is_urgent;
-  if (!admission.refusal && connection.is_beyond && !admission.is_urgent)
-    admission.refusal = failure(503, "unavailable", "too many connections");
+  if (!admission.refusal && connection.is_beyond && !admission.is_urgent) admission.refusal = no_room();
   if (!admission.refusal && !connection.head->is_chunked &&
       connection.head->body_bytes > limits_.exchange.max_body)
-    admission.refusal = failure(413, "data", "the body is too large");
+    admission.refusal = body_too_large();
   if (!admission.refusal) return Stage::whole;
   refuse(connection, *admission.refusal);
   return Stage::over;

@@ -191,7 +191,7 @@ class Exchange::Server : private KeepSignals, public httplib::Server {
   }
 
   static Reply fault_of(const BodyStream& body) {
-    if (body.is_too_long()) return failure(413, "data", "the body is too large");
+    if (body.is_too_long()) return body_too_large();
     if (body.is_late()) return failure(408, "data", "the body did not come in time");
     return failure(400, "data", "the body is not what its header says");
   }

@@ -77,6 +77,10 @@ Reply failure(const Error& error) {
   return failure(status_of(error.code()), errc_name(error.code()), error.what(), error.hint().text());
 }
 
+Reply body_too_large() {
+  return failure(413, "data", "the body is too large");
+}
+
 std::string last_answer(const Reply& reply) {
   std::string out = "HTTP/1.1 " + std::to_string(reply.status) + " " + reason_of(reply.status) + "\r\n";
   for (const auto& [name, value] : all_fields(reply))

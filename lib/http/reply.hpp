@@ -31,6 +31,9 @@ Reply success(std::string_view json);
 Reply failure(const Error& error);
 Reply failure(int status, std::string_view code, std::string_view message, std::string_view hint = {});
 
+/// Of a request whose body is more than is taken: 413.
+Reply body_too_large();
+
 /// The reply's own fields, and those that every answer has unless it says otherwise: nothing of it is stored,
 /// framed, or taken for something else.
 std::vector<std::pair<std::string_view, std::string_view>> all_fields(const Reply& reply);

@@ -1,10 +1,9 @@
 // The page for people: what `status` shows, as HTML that needs nothing else.
+#include "core/random.hpp"
 #include "http/api.hpp"
 #include "objectos/clock.hpp"
 #include "objectos/digest.hpp"
 #include "objectos/library.hpp"
-
-#include <random>
 
 namespace objectos::http {
 namespace {
@@ -43,20 +42,10 @@ std::string row(const StatusCheck& check) {
          (check.fix.empty() ? "" : "<br>Mend it: <code>" + escaped(check.fix) + "</code>") + "</td></tr>\n";
 }
 
-std::string new_nonce() {
-  std::random_device source;
-  std::string bytes;
-  for (int i = 0; i < 4; ++i) {
-    const unsigned word = source();
-    for (int shift = 0; shift < 32; shift += 8) bytes += static_cast<char>(word >> shift);
-  }
-  return to_hex(bytes);
-}
-
 }  // namespace
 
 Reply status_page(const StatusReport& report) {
-  const std::string nonce = new_nonce();
+  const std::string nonce = to_hex(random_bytes(16));
   const std::string health(health_name(report.health()));
   Reply reply;
   reply.type = "text/html; charset=utf-8";
