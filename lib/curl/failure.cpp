@@ -35,6 +35,7 @@ Error untrusted(const Fault& fault) {
 }
 
 Error bad_authorities(const Fault& fault) {
+  if (fault.ca.empty()) return untrusted(fault);  // the system's: its package is not installed
   return Error(Errc::usage, Message("tls.file", "TLS: cannot use {{path}}: {{reason}}",
                                     {{"path", fault.ca}, {"reason", ::curl_easy_strerror(fault.code)}}));
 }

@@ -5,7 +5,9 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <charconv>
 #include <cstring>
+#include <ctime>
 #include <new>
 
 #include "core/ascii.hpp"
@@ -23,6 +25,21 @@ std::string address_text(const curl_sockaddr& address) {
   char host[NI_MAXHOST] = "";
   ::getnameinfo(&address.addr, address.addrlen, host, sizeof host, nullptr, 0, NI_NUMERICHOST);
   return host;
+}
+
+/// Seconds or a time (RFC 9110, 10.2.3). libcurl's own reading is cut to some hours in newer versions.
+std::optional<Millis> retry_after(const std::string& text) {
+  constexpr std::int64_t most_seconds = 365 * 86'400;
+  std::int64_t seconds = 0;
+  if (!text.empty() && std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; })) {
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seconds);
+    if (error != std::errc()) seconds = most_seconds;
+  } else {
+    const std::time_t when = ::curl_getdate(text.c_str(), nullptr);
+    if (when != -1) seconds = when - std::time(nullptr);
+  }
+  if (seconds <= 0) return std::nullopt;
+  return Millis(std::min(seconds, most_seconds) * 1000);
 }
 
 }  // namespace
@@ -126,12 +143,9 @@ HttpResponse Transfer::response() const {
   long status = 0;
   ::curl_easy_getinfo(handle_, CURLINFO_RESPONSE_CODE, &status);
   out.status = static_cast<int>(status);
-  curl_off_t seconds = 0;
-  ::curl_easy_getinfo(handle_, CURLINFO_RETRY_AFTER, &seconds);
-  constexpr curl_off_t most_seconds = 365 * 86'400;
-  if (seconds > 0) out.retry_after = Millis(std::min(seconds, most_seconds) * 1000);
   for (curl_header* at = nullptr; (at = ::curl_easy_nextheader(handle_, CURLH_HEADER, -1, at));)
     out.headers.emplace_back(ascii::lower(at->name), at->value);
+  if (const auto after = out.header("retry-after")) out.retry_after = retry_after(std::string(*after));
   out.body = body_;
   out.is_cut = is_cut_;
   return out;

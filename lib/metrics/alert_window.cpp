@@ -38,15 +38,12 @@ std::optional<double> growth_of(const std::vector<AlertSample>& samples, std::in
   const auto seconds = [](std::int64_t ms) { return static_cast<double>(ms) / 1000; };
   const double covered = seconds(last.at - first.at);
   const double average = covered / static_cast<double>(samples.size() - 1);
-  double before = seconds(first.at - (now - window.count()));
-  const double after = seconds(now - last.at);
+  // An edge that is near is taken to be reached; beyond a farther one the series may have begun or ended.
+  const auto reached = [average](double gap) { return gap < average * 1.1 ? gap : average / 2; };
+  double before = reached(seconds(first.at - (now - window.count())));
   // A counter was never below zero: it cannot have grown for longer than back to there.
   if (grown > 0 && first.value >= 0) before = std::min(before, covered * (first.value / grown));
-  // An edge that is near is taken to be reached; beyond a farther one the series may have begun or ended.
-  const double near = average * 1.1;
-  const double spanned =
-      covered + (before < near ? before : average / 2) + (after < near ? after : average / 2);
-  double factor = spanned / covered;
+  double factor = (covered + before + reached(seconds(now - last.at))) / covered;
   if (growth == Growth::by_second) factor /= seconds(window.count());
   return grown * factor;
 }

@@ -6,7 +6,7 @@
 command -v promtool >/dev/null || skip promtool
 cc -O1 -shared -fPIC -o clock.so "$OBJECTOS_TESTS/tools/clock_shim.c"
 cat >compare.py <<'END'
-import json, os, random, subprocess, sys
+import json, os, random, re, subprocess, sys
 
 begin = 1_700_000_000  # our minute 0, which is promtool's 1970
 minutes = 60
@@ -72,12 +72,19 @@ for minute in range(minutes):
     values.append({a["name"]: a["value"] for a in alerts if a["name"] in ("increase", "rate")})
 with open("rules.yml", "w") as file:
     file.write(objectos("alerts", "export"))
+# Before 2.52 (prometheus/prometheus#13725) it reckoned otherwise, by mistake, where a series began within the window.
+is_old = tuple(map(int, os.environ["PROMTOOL_VERSION"].split(".")[:2])) < (2, 52)
+window = {"increase": 5, "rate": 10}
 expressions = {"increase": "increase(hits_total[5m]) > 9", "rate": "rate(hits_total[10m]) < 0.04"}
 tests = []
 for minute in range(minutes):
-    tests.append({"expr": "ALERTS", "eval_time": f"{minute}m",
-                  "exp_samples": [{"labels": labels, "value": 1} for labels in states[minute]]})
+    # A state of then lasts for two minutes at most.
+    has_states = [state for state in states[minute] if not (is_old and minute < 12 and re.search('"(increase|rate)"', state))]
+    tests.append({"expr": 'ALERTS{alertname!~"increase|rate"}' if is_old and minute < 12 else "ALERTS",
+                  "eval_time": f"{minute}m", "exp_samples": [{"labels": labels, "value": 1} for labels in has_states]})
     for name, expression in expressions.items():
+        if is_old and minute < window[name]:
+            continue
         expected = [{"labels": '{k="x"}', "value": values[minute][name]}] if name in values[minute] else []
         tests.append({"expr": expression, "eval_time": f"{minute}m", "exp_samples": expected})
 with open("test.yml", "w") as file:
@@ -87,6 +94,8 @@ with open("test.yml", "w") as file:
 seen = {entry.split('"')[1] + " " + entry.split('"')[3] for minute in states for entry in minute}
 print(len(seen))
 END
+PROMTOOL_VERSION=$(promtool --version 2>&1 | sed -n 's/^promtool, version \([0-9.]*\).*/\1/p')
+export PROMTOOL_VERSION
 for seed in 1 2 3; do
   rm -rf "$OBJECTOS_STATE_DIR"
   expect_status 0 python3 compare.py "$seed"

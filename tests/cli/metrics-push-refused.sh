@@ -7,6 +7,8 @@ command -v prometheus-pushgateway >/dev/null || skip prometheus-pushgateway
 start_pushgateway P
 expect_nothing objectos metrics set jobs_total 1
 expect_nothing objectos metrics push "$P_url" --job a
+code=$(printf '# TYPE jobs_total counter\njobs_total 1\n' | curl -s -o /dev/null -w '%{http_code}' --data-binary @- "$P_url/metrics/job/c" || true)
+[[ $code != 000 ]] || skip 'a Pushgateway that says what it refuses: 1.11.0 of Debian 13 breaks off'
 (
   export OBJECTOS_STATE_DIR=$PWD/other
   expect_nothing objectos metrics inc jobs.total

@@ -7,7 +7,7 @@ make_certificates certificates
 start_serve S --tls-cert certificates/server.pem --tls-key certificates/server.key
 expect_same https "${S_url%%:*}"
 expect_status 0 curl -sf --cacert certificates/ca.pem "https://localhost:$S_port/health" "https://localhost:$S_port/metrics"
-expect_status 60 curl -sf "https://localhost:$S_port/health"
+expect_status 60 curl -sf --cacert certificates/other-ca.pem "https://localhost:$S_port/health"
 expect_status 0 curl -sf --tlsv1.2 --tls-max 1.2 --cacert certificates/ca.pem -o /dev/null "https://localhost:$S_port/health"
 expect_status 35 curl -sf --tlsv1.0 --tls-max 1.1 --ciphers DEFAULT@SECLEVEL=0 --cacert certificates/ca.pem "https://localhost:$S_port/health"
 # A large body and a large answer.

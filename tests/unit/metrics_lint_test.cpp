@@ -42,7 +42,10 @@ std::string content(const std::filesystem::path& path) {
 
 TEST_CASE("lint: the samples of the corpus get the right verdict", "[metrics]") {
   const std::filesystem::path corpus = std::string(OBJECTOS_TEST_CORPORA) + "/openmetrics";
-  if (!std::filesystem::exists(corpus)) return;
+  if (!std::filesystem::exists(corpus)) {
+    SUCCEED("there is no corpus");
+    return;
+  }
   std::size_t seen = 0;
   for (const char* verdict : {"valid", "invalid"}) {
     for (const auto& entry : std::filesystem::directory_iterator(corpus / verdict)) {

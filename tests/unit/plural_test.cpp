@@ -48,7 +48,7 @@ TEST_CASE("rules are found by tag, by language, in any spelling") {
   CHECK(data.find("in") == data.find("id"));
   CHECK(data.find("no") == data.find("nb"));
   CHECK(data.find("sh") == data.find("sr"));
-  CHECK(data.cldr_version() == "42");
+  CHECK(std::stoi(data.cldr_version()) >= 42);  // of ICU 72, in Debian 12
 }
 
 TEST_CASE("of an unknown language nothing is known") {
