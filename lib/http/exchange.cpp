@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstring>
+#include <limits>
 
 namespace objectos::http {
 
@@ -23,6 +24,11 @@ bool Peer::send(std::string_view bytes, net::Deadline deadline) noexcept {
 }
 
 namespace {
+
+/// A chunk of one byte takes six.
+std::uint64_t chunk_overhead(std::size_t body) {
+  return std::uint64_t{body} * 5 + 1024;
+}
 
 /// The connection as cpp-httplib sees it: a head that is ours, so that no reading of it differs from ours,
 /// then the body.
@@ -84,9 +90,6 @@ class BodyStream final : public httplib::Stream {
 
  private:
   static constexpr std::size_t flush_at = 256 * 1024;
-  /// A chunk of one byte takes six.
-  static std::uint64_t chunk_overhead(std::size_t body) { return std::uint64_t{body} * 5 + 1024; }
-
   static std::string canonical(const RequestHead& head, bool may_keep) {
     std::string text = head.method + " / HTTP/1.1\r\n";
     // Without a length cpp-httplib would read to the end of the connection.
@@ -152,7 +155,8 @@ class Exchange::Server : private KeepSignals, public httplib::Server {
  public:
   Server(ExchangeLimits limits, http::Handler handler) : limits_(limits), handler_(std::move(handler)) {
     const auto route = [this](const httplib::Request& request, httplib::Response& response) {
-      const Reply reply = handler_(*head_, request.body);
+      const bool is_too_long = request.body.size() > limits_.max_body;  // one in chunks
+      const Reply reply = is_too_long ? body_too_large() : handler_(*head_, request.body);
       response.status = reply.status;
       for (const auto& [name, value] : all_fields(reply)) response.headers.emplace(name, value);
       const std::string_view text = reply.text();
@@ -160,7 +164,8 @@ class Exchange::Server : private KeepSignals, public httplib::Server {
       is_answered_ = true;
     };
     Get("/", route).Post("/", route).Put("/", route).Patch("/", route).Delete("/", route).Options("/", route);
-    set_payload_max_length(limits.max_body);
+    // BodyStream limits bodies, and says of them what its own limit would not.
+    set_payload_max_length(std::numeric_limits<std::size_t>::max());
     // What it tells clients in Keep-Alive.
     set_keep_alive_timeout(60);
     set_keep_alive_max_count(1'000'000);

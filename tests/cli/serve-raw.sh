@@ -33,7 +33,7 @@ expect_same $'505\nend' "$(talk "GET / HTTP/2.0\r\nHost: localhost\r\n\r\n$behin
 expect_same $'417\nend' "$(talk "${live}Expect: x\r\n\r\n$behind")"
 expect_same $'400\nend' "$(talk "${put}Transfer-Encoding: chunked\r\n\r\nzz\r\n$behind")"
 # A body that GET brings along is not the next request.
-expect_same $'200\nend' "$(talk "${live}Content-Length: ${#behind_bytes}\r\n\r\n$behind")"
+expect_same 200 "$(talk "${live}Content-Length: ${#behind_bytes}\r\n\r\n$behind" | sed '$d')"
 
 # Too long, and too large.
 long=$(head -c 20000 /dev/zero | tr '\0' x)
@@ -43,7 +43,9 @@ expect_same 413 "$(talk "${put}Content-Length: 9999999999\r\n\r\n" | head -n 1)"
 truncate -s 9000000 nine
 truncate -s 60000000 sixty
 expect_same 413 "$(curl -s -o /dev/null -w '%{http_code}' -X PUT --data-binary @nine -H 'Expect:' "$S_url/api/v1/storage/a")"
-expect_same 413 "$(curl -s -o /dev/null -w '%{http_code}' -T - -H 'Expect:' "$S_url/api/v1/storage/a" <sixty)"
+for file in nine sixty; do # in chunks
+  expect_same 413 "$(curl -s -o /dev/null -w '%{http_code}' -T - -H 'Expect:' "$S_url/api/v1/storage/a" <$file)"
+done
 # There are no files here.
 for path in /../../etc/passwd /..%2f..%2fetc%2fpasswd /api/v1/../../etc/passwd //etc/passwd /%2e%2e/ '/api/v1/storage?x=%00'; do
   got=$(talk "GET $path HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n" | head -n 1)

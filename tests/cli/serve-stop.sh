@@ -13,7 +13,7 @@ def go(number):
         try:
             connection = http.client.HTTPConnection("127.0.0.1", port, timeout=5)
             connection.connect()
-        except ConnectionRefusedError:
+        except (ConnectionRefusedError, ConnectionResetError):
             return
         try:
             while True:
@@ -79,7 +79,7 @@ os.kill(pid, signal.SIGTERM)
 while True:  # refused: it has seen the signal
     try:
         socket.create_connection(("127.0.0.1", port), timeout=10).close()
-    except ConnectionRefusedError:
+    except (ConnectionRefusedError, ConnectionResetError):
         break
 assert idle.recv(1000) == b""  # the time of those who have not begun is over
 health.sendall(b"\r\n")
