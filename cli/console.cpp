@@ -21,21 +21,27 @@ bool is_set(const char* variable) {
   return value && *value;
 }
 
+/// What the environment wants (no-color.org, bixense.com/clicolors).
+Color color_wanted() {
+  if (is_set("NO_COLOR")) return Color::never;
+  if (is_set("CLICOLOR_FORCE") && std::strcmp(std::getenv("CLICOLOR_FORCE"), "0") != 0) return Color::always;
+  const char* term = std::getenv("TERM");
+  return term && std::strcmp(term, "dumb") != 0 ? Color::automatic : Color::never;
+}
+
 }  // namespace
 
-Console::Console(Color color) : color_(color), stdout_terminal_(::isatty(STDOUT_FILENO) == 1) {}
+Console::Console(Color color)
+    : color_(color), wanted_color_(color_wanted()), stdout_terminal_(::isatty(STDOUT_FILENO) == 1) {}
 
 bool Console::can_ask() const noexcept {
   return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
 }
 
 bool Console::has_color(int descriptor) const {
-  if (color_ != Color::automatic) return color_ == Color::always;
-  if (is_set("NO_COLOR")) return false;
-  if (const char* force = std::getenv("CLICOLOR_FORCE"); force && *force && std::strcmp(force, "0") != 0)
-    return true;
-  const char* term = std::getenv("TERM");
-  return ::isatty(descriptor) == 1 && term && std::strcmp(term, "dumb") != 0;
+  const Color color = color_ == Color::automatic ? wanted_color_ : color_;
+  if (color != Color::automatic) return color == Color::always;
+  return descriptor == STDOUT_FILENO ? stdout_terminal_ : ::isatty(descriptor) == 1;
 }
 
 std::size_t Console::width() const {
@@ -82,8 +88,16 @@ std::string Console::paint(std::string_view code, std::string_view text, int des
 
 std::string printable(std::string_view text, bool multiline) {
   static constexpr char hex[] = "0123456789abcdef";
+  const auto is_plain = [multiline](unsigned char c) {
+    return (c >= 0x20 && c < 0x7F) || c == '\t' || (multiline && c == '\n');
+  };
   std::string out;
-  while (!text.empty()) {
+  out.reserve(text.size());
+  while (true) {
+    const auto end = std::find_if_not(text.begin(), text.end(), is_plain);
+    out.append(text.begin(), end);
+    text.remove_prefix(static_cast<std::size_t>(end - text.begin()));
+    if (text.empty()) break;
     const auto c = static_cast<unsigned char>(text.front());
     std::size_t length = 1;
     if (c >= 0x80) {
@@ -92,9 +106,7 @@ std::string printable(std::string_view text, bool multiline) {
     }
     const std::string_view character = text.substr(0, length);
     const bool is_c1 = character.size() == 2 && c == 0xC2 && static_cast<unsigned char>(character[1]) < 0xA0;
-    const bool shown = c >= 0x80 ? is_utf8(character) && !is_c1
-                                 : (c >= 0x20 && c != 0x7F) || c == '\t' || (multiline && c == '\n');
-    if (shown) {
+    if (c >= 0x80 && is_utf8(character) && !is_c1) {
       out.append(character);
     } else {
       for (const char byte : character) {

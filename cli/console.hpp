@@ -43,6 +43,7 @@ class Console {
  private:
   std::string paint(std::string_view code, std::string_view text, int descriptor) const;
   Color color_;
+  Color wanted_color_;  // by the environment, which is asked once
   bool stdout_terminal_;
 };
 

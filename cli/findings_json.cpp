@@ -38,7 +38,7 @@ void append_finding(std::string& out, const Finding& finding) {
   } else {
     out.append("null");
   }
-  append_text(out, "fingerprint", finding.fingerprint);
+  append_text(out, "fingerprint", finding.fingerprint());
   out.append("}");
 }
 
@@ -102,8 +102,8 @@ void write_gitlab(const CheckReport& report, Output& out) {
     text.append(&finding == &report.findings.front() ? "\n{\"description\":" : ",\n{\"description\":");
     append_json_string(text, finding.message.text());
     append_text(text, "check_name", rule_id(finding));
-    const std::size_t time = ++times[finding.fingerprint];
-    append_text(text, "fingerprint", finding.fingerprint + (time > 1 ? "-" + std::to_string(time) : ""));
+    const std::size_t time = ++times[finding.fingerprint()];
+    append_text(text, "fingerprint", finding.fingerprint() + (time > 1 ? "-" + std::to_string(time) : ""));
     append_text(text, "severity", gitlab_severity(finding.severity));
     text.append(",\"location\":{\"path\":");
     append_json_string(text, finding.place.file);

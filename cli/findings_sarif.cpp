@@ -80,7 +80,7 @@ void append_result(std::string& out, const Finding& finding) {
     out.append("}]");
   }
   out.append(",\"partialFingerprints\":{\"objectos/v1\":");
-  append_json_string(out, finding.fingerprint);
+  append_json_string(out, finding.fingerprint());
   out.append("},\"properties\":{\"locale\":");
   append_json_string(out, finding.locale);
   out.append("}}");

@@ -45,6 +45,20 @@ std::size_t valid_prefix(std::string_view text) noexcept {
   return i;
 }
 
+std::size_t count_characters(std::string_view text) noexcept {
+  std::size_t continuations = 0;
+  std::size_t i = 0;
+  for (; i + 8 <= text.size(); i += 8) {
+    std::uint64_t word;
+    std::memcpy(&word, text.data() + i, 8);
+    // The top bit is set and the next is not: in the lowest bit of each byte; the product adds them up.
+    const std::uint64_t marks = (word >> 7) & ~(word >> 6) & 0x0101010101010101u;
+    continuations += (marks * 0x0101010101010101u) >> 56;
+  }
+  for (; i < text.size(); ++i) continuations += (static_cast<unsigned char>(text[i]) & 0xC0) == 0x80;
+  return text.size() - continuations;
+}
+
 void append(std::string& out, std::uint32_t c) {
   const auto put = [&out](std::uint32_t byte) { out.push_back(static_cast<char>(byte)); };
   if (c < 0x80) {

@@ -15,6 +15,9 @@ std::size_t sequence_length(std::string_view text) noexcept;
 /// Bytes of `text` before the first ill-formed sequence; text.size() if there is none.
 std::size_t valid_prefix(std::string_view text) noexcept;
 
+/// Characters in well-formed text. In any other: bytes that are no continuation.
+std::size_t count_characters(std::string_view text) noexcept;
+
 /// The scalar value of one well-formed sequence.
 constexpr std::uint32_t decode(std::string_view sequence) noexcept {
   const auto byte = [sequence](std::size_t i) {

@@ -134,9 +134,24 @@ Position TranslationFile::position(std::uint32_t offset) const {
   // The mark takes no place in any editor.
   if (at == 0 && std::string_view(text_).starts_with(byte_order_mark) && offset >= byte_order_mark.size())
     at = byte_order_mark.size();
-  for (; at < offset && at < text_.size(); ++at)
-    place.column += (static_cast<unsigned char>(text_[at]) & 0xC0) != 0x80;
+  place.column += characters(at, offset);
   return place;
+}
+
+std::pair<Position, Position> TranslationFile::positions(Span span) const {
+  const Position begin = position(span.begin);
+  const auto& starts = line_starts();
+  // Most spans are in one line.
+  if (span.end < span.begin || (begin.line < starts.size() && span.end >= starts[begin.line]))
+    return {begin, position(span.end)};
+  return {begin, {begin.line, begin.column + characters(span.begin, span.end)}};
+}
+
+std::uint32_t TranslationFile::characters(std::size_t begin, std::size_t end) const {
+  end = std::min(end, text_.size());
+  if (begin >= end) return 0;
+  return static_cast<std::uint32_t>(
+      utf8::count_characters(std::string_view(text_).substr(begin, end - begin)));
 }
 
 std::string_view TranslationFile::line(std::uint32_t number) const {

@@ -9,6 +9,7 @@
 #include <mutex>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "objectos/api.hpp"
@@ -93,6 +94,8 @@ class TranslationFile {
 
   /// Thread safe.
   OBJECTOS_API Position position(std::uint32_t offset) const;
+  /// Of both ends, in less time.
+  OBJECTOS_API std::pair<Position, Position> positions(Span span) const;
   /// The line, counted from 1, without its end.
   OBJECTOS_API std::string_view line(std::uint32_t number) const;
 
@@ -100,6 +103,7 @@ class TranslationFile {
   friend class TreeBuilder;
   TranslationFile(std::string path, std::string text, FileFormat format);
   const std::vector<std::uint32_t>& line_starts() const;
+  std::uint32_t characters(std::size_t begin, std::size_t end) const;
 
   std::string path_;
   std::string text_;

@@ -135,19 +135,16 @@ void Baseline::apply(const CheckOptions& options, CheckReport& report) const {
   for (i = 0; i < entries_.size() && severity != Severity::off; ++i) {
     if (!matches.is_stale[i]) continue;
     const Entry& entry = entries_[i];
-    Finding finding{
-        Rule::ignore_unused,
-        severity,
-        "",
-        entry.key,
-        Message("check.baseline_stale", "{{rule}} in {{file}} is found no more: --update-baseline removes it",
-                {{"rule", entry.rule}, {"file", entry.file}}),
-        {path_, entry.line, entry.column, entry.line, entry.column},
-        {},
-        {},
-        {}};
-    finding.fingerprint = lint::fingerprint(Rule::ignore_unused, "", entry.key, path_);
-    report.findings.push_back(std::move(finding));
+    report.findings.push_back({Rule::ignore_unused,
+                               severity,
+                               "",
+                               entry.key,
+                               Message("check.baseline_stale",
+                                       "{{rule}} in {{file}} is found no more: --update-baseline removes it",
+                                       {{"rule", entry.rule}, {"file", entry.file}}),
+                               {path_, entry.line, entry.column, entry.line, entry.column},
+                               {},
+                               {}});
   }
   lint::sort_findings(report.findings);
 }

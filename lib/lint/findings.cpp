@@ -3,7 +3,8 @@
 #include <algorithm>
 #include <tuple>
 
-namespace objectos::lint {
+namespace objectos {
+namespace lint {
 namespace {
 
 constexpr std::size_t longest_line = 2'000;  // a file without line ends is no context for people
@@ -38,39 +39,24 @@ void sort_findings(std::vector<Finding>& findings) {
 }
 
 FilePlace place_of(const Where& where) {
-  const i18n::Position begin = where.file->position(where.span.begin),
-                       end = where.file->position(where.span.end);
+  const auto [begin, end] = where.file->positions(where.span);
   return {where.file->path(), begin.line, begin.column, end.line, end.column};
-}
-
-std::string fingerprint(Rule rule, std::string_view locale, std::string_view key, std::string_view path) {
-  std::uint64_t hash = 0xcbf29ce484222325u;  // FNV-1a, 64 bits
-  for (const std::string_view part : {check_rules()[static_cast<std::size_t>(rule)].id, locale, key, path}) {
-    for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
-    hash = (hash ^ 0xFFu) * 0x100000001b3u;  // no byte of UTF-8
-  }
-  static constexpr char digits[] = "0123456789abcdef";
-  std::string text;
-  for (int shift = 60; shift >= 0; shift -= 4) text += digits[(hash >> shift) & 15];
-  return text;
 }
 
 void Findings::add(Rule rule, std::string key, Where where, Message message, Where source, Severity most) {
   const Severity severity = std::min(severities_.of(rule), most);
   if (severity == Severity::off) return;
-  Finding finding{rule, severity, locale_, std::move(key), std::move(message), place_of(where), {}, {}, {}};
+  Finding finding{rule, severity, locale_, std::move(key), std::move(message), place_of(where), {}, {}};
   if (source.file) finding.source = place_of(source);
   finding.line_text = shown_line(where, finding.place);
-  finding.fingerprint = fingerprint(rule, locale_, finding.key, finding.place.file);
   list_.push_back(std::move(finding));
 }
 
 void Findings::add(Rule rule, std::string key, std::string path, Message message, Where source) {
   const Severity severity = severities_.of(rule);
   if (severity == Severity::off) return;
-  Finding finding{rule, severity, locale_, std::move(key), std::move(message), {std::move(path)}, {}, {}, {}};
+  Finding finding{rule, severity, locale_, std::move(key), std::move(message), {std::move(path)}, {}, {}};
   if (source.file) finding.source = place_of(source);
-  finding.fingerprint = fingerprint(rule, locale_, finding.key, finding.place.file);
   list_.push_back(std::move(finding));
 }
 
@@ -84,10 +70,24 @@ void Findings::add(Rule rule, std::string key, FilePlace place, std::string line
                   std::move(message),
                   std::move(place),
                   {},
-                  {},
                   std::move(line_text)};
-  finding.fingerprint = fingerprint(rule, locale_, finding.key, finding.place.file);
   list_.push_back(std::move(finding));
 }
 
-}  // namespace objectos::lint
+}  // namespace lint
+
+std::string Finding::fingerprint() const {
+  std::uint64_t hash = 0xcbf29ce484222325u;  // FNV-1a, 64 bits
+  const std::string_view id = check_rules()[static_cast<std::size_t>(rule)].id;
+  for (const std::string_view part :
+       {id, std::string_view(locale), std::string_view(key), std::string_view(place.file)}) {
+    for (const char c : part) hash = (hash ^ static_cast<unsigned char>(c)) * 0x100000001b3u;
+    hash = (hash ^ 0xFFu) * 0x100000001b3u;  // no byte of UTF-8
+  }
+  static constexpr char digits[] = "0123456789abcdef";
+  std::string text;
+  for (int shift = 60; shift >= 0; shift -= 4) text += digits[(hash >> shift) & 15];
+  return text;
+}
+
+}  // namespace objectos

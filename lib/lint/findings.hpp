@@ -58,7 +58,5 @@ class Findings {
 void sort_findings(std::vector<Finding>& findings);
 
 FilePlace place_of(const Where& where);
-/// The same as long as rule, key and path are: line numbers change with every edit.
-std::string fingerprint(Rule rule, std::string_view locale, std::string_view key, std::string_view path);
 
 }  // namespace objectos::lint

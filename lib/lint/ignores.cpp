@@ -173,9 +173,7 @@ bool names_files(const CheckOptions& options) {
 }
 
 Finding unused(Severity severity, const FilePlace& place, std::string key, Message message) {
-  Finding finding{Rule::ignore_unused, severity, "", std::move(key), std::move(message), place, {}, {}, {}};
-  finding.fingerprint = fingerprint(Rule::ignore_unused, "", finding.key, place.file);
-  return finding;
+  return {Rule::ignore_unused, severity, "", std::move(key), std::move(message), place, {}, {}};
 }
 
 Message ignored_nothing() {

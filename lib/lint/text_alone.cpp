@@ -2,6 +2,7 @@
 #include <algorithm>
 
 #include "core/ascii.hpp"
+#include "core/utf8.hpp"
 #include "lint/compare.hpp"
 #include "objectos/text.hpp"
 
@@ -28,11 +29,6 @@ bool has_unsafe_markup(std::string_view text) {
   return false;
 }
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 }  // namespace
 
 void check_text_alone(const CheckContext& context, std::string_view text, std::string_view key, Where where,
@@ -42,10 +38,10 @@ void check_text_alone(const CheckContext& context, std::string_view text, std::s
                  Message("check.unsafe", "the markup can run code"));
   if (findings.wants(Rule::max_length)) {
     for (const auto& [pattern, most] : context.options.max_lengths) {
-      if (!Glob(pattern).matches(key) || characters(text) <= most) continue;
+      if (!Glob(pattern).matches(key) || utf8::count_characters(text) <= most) continue;
       findings.add(Rule::max_length, std::string(key), where,
                    Message("check.long", "{{count}} characters, {{most}} are allowed",
-                           {{"count", characters(text)}, {"most", most}}));
+                           {{"count", utf8::count_characters(text)}, {"most", most}}));
     }
   }
   if (findings.wants(Rule::forbidden_text)) {

@@ -10,11 +10,6 @@
 namespace objectos::metrics {
 namespace {
 
-std::size_t characters(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 class LineParser {
  public:
   LineParser(std::string_view line, bool openmetrics) : line_(line), openmetrics_(openmetrics) {}
@@ -173,7 +168,7 @@ class LineParser {
     if (peek() != '{')
       fail(at_, Message("exposition.exemplar_labels", "an exemplar begins with { and its labels"));
     for (const auto& [name, value] : labels(nullptr))
-      exemplar.characters += characters(name) + characters(value);
+      exemplar.characters += utf8::count_characters(name) + utf8::count_characters(value);
     expect_space(Message("exposition.space", "a space is missing"));
     number();
     if (at_end()) return exemplar;

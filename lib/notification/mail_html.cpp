@@ -18,11 +18,6 @@ using mail::HtmlTag;
 constexpr std::size_t max_width = 76;
 constexpr std::size_t max_depth = 16;  // of lists and quotations that are shown as such
 
-std::size_t width_of(std::string_view utf8) {
-  return static_cast<std::size_t>(std::count_if(
-      utf8.begin(), utf8.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0) != 0x80; }));
-}
-
 bool is_blank(char c) {
   return c == ' ' || c == '\t' || c == '\r' || c == '\n' || c == '\f';
 }
@@ -98,7 +93,7 @@ class Page {
   void word(std::string_view text) {
     const bool has_blank = has_gap_ && is_open_;
     has_gap_ = false;
-    if (has_blank && width_ + 1 + width_of(text) + left_width() > max_width) {
+    if (has_blank && width_ + 1 + utf8::count_characters(text) + left_width() > max_width) {
       flush_blank();
       put_line();
     } else if (has_blank) {
@@ -106,7 +101,7 @@ class Page {
       ++width_;
     }
     line_ += text;
-    width_ += width_of(text);
+    width_ += utf8::count_characters(text);
     is_open_ = true;
   }
 
@@ -129,7 +124,8 @@ class Page {
 
   void put_line() {
     std::string left = quote_marks();
-    const std::size_t room = indentation_ > width_of(marker_) ? indentation_ - width_of(marker_) : 0;
+    const std::size_t room =
+        indentation_ > utf8::count_characters(marker_) ? indentation_ - utf8::count_characters(marker_) : 0;
     left += std::string(room, ' ') + marker_;
     marker_.clear();
     std::string line = left + line_;

@@ -61,7 +61,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     MUST_HOLD(
         finding.place.line < finding.place.end_line ||
         (finding.place.line == finding.place.end_line && finding.place.column <= finding.place.end_column));
-    MUST_HOLD(finding.fingerprint.size() == 16);
+    MUST_HOLD(finding.fingerprint().size() == 16);
   }
   // In one language: "de" as the first key is the language's own in both.
   for (const Finding& finding : compared(*source, "de", *source, options))

@@ -105,8 +105,10 @@ struct Finding {
   Message message;
   FilePlace place;
   std::optional<FilePlace> source;  ///< the related place: of the source text, or of the first of two keys
-  std::string fingerprint;          ///< the same as long as rule, key and file are
   std::string line_text;            ///< the line that `place` begins on, without its end
+
+  /// 16 hexadecimal digits, the same as long as rule, locale, key and file are: lines change with every edit.
+  OBJECTOS_API std::string fingerprint() const;
 };
 
 /// A finding that is wanted as it is.
