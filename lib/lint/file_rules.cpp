@@ -3,6 +3,7 @@
 
 #include "i18n/locale_tag.hpp"
 #include "lint/compare.hpp"
+#include "lint/key_order.hpp"
 #include "lint/languages.hpp"
 
 namespace objectos::lint {
@@ -184,22 +185,13 @@ class FileCheck {
 
   // ---- order
 
-  /// Plural forms as CLDR lists them; numbers, which JavaScript puts first, are left alone.
-  static bool is_before(std::string_view a, std::string_view b) {
-    Form x{}, y{};
-    if (form_of(a, x) && form_of(b, y) && is_category(x) && is_category(y)) return x < y;
-    return a < b;
-  }
-  static bool is_number(std::string_view key) {
-    return !key.empty() && key.find_first_not_of("0123456789") == key.npos;
-  }
-
   void order(std::uint32_t object) {
     const auto& nodes = outline_.file().nodes();
+    const KeyOrder wanted(outline_.file(), object);
     std::uint32_t last = 0;
     for (std::uint32_t child = object + 1; child < nodes[object].end; child = nodes[child].end) {
-      if (nodes[object].kind == NodeKind::object && !nodes[child].is_copied && !is_number(nodes[child].key)) {
-        if (last != 0 && is_before(nodes[child].key, nodes[last].key)) {
+      if (nodes[object].kind == NodeKind::object && !nodes[child].is_copied && !KeyOrder::has_place(nodes[child].key)) {
+        if (last != 0 && wanted.is_before(nodes[child].key, nodes[last].key)) {
           findings_.add(Rule::sorted, path_of(child), at_key(child),
                         Message("check.sorted", "\"{{key}}\" must stand before \"{{other}}\"",
                                 {{"key", nodes[child].key}, {"other", nodes[last].key}}));

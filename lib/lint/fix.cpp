@@ -10,6 +10,7 @@
 
 #include "core/files.hpp"
 #include "lint/file_editor.hpp"
+#include "lint/key_order.hpp"
 #include "lint/new_member.hpp"
 #include "lint/text_diff.hpp"
 #include "lint/text_mends.hpp"
@@ -91,6 +92,7 @@ class FileMender {
     for (const Finding* each : findings) fix.findings += mend(*each);
     for (const auto& [node, text] : texts_) editor_.set_text(node, text);
     fix.after = editor_.text();
+    if (unordered_ > 0) sort(fix);
     return fix;
   }
 
@@ -110,7 +112,27 @@ class FileMender {
         return text_at(finding.place, [](std::string_view text) { return without_double_spaces(text); });
       case Rule::yaml_type:
         return text_at(finding.place, [](std::string_view text) { return std::string(text); });
+      case Rule::sorted: return in_order(finding);
       default: return false;
+    }
+  }
+
+  // ---- order, last of all
+
+  bool in_order(const Finding& finding) {
+    const auto node = target_.node_at(finding.place);
+    if (!node || !can_sort(target_.file(), outline().node(*node).parent)) return false;
+    unordered_ += 1;
+    return true;
+  }
+
+  void sort(FileFix& fix) const {
+    const auto changed = TranslationFile::parse(fix.path, fix.after, target_.file().format());
+    auto sorted = changed->is_broken() ? std::nullopt : with_sorted_keys(*changed);
+    if (sorted) {
+      fix.after = std::move(*sorted);
+    } else {
+      fix.findings -= unordered_;
     }
   }
 
@@ -280,6 +302,7 @@ class FileMender {
   Delimiters delimiters_;
   FileEditor editor_;
   std::map<std::uint32_t, std::string> texts_;
+  std::size_t unordered_ = 0;  // findings about the order of keys that are mended
   std::optional<PluralFacts> facts_;
 };
 

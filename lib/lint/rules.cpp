@@ -78,7 +78,7 @@ constexpr std::array table{
     RuleInfo{Rule::unsafe_html, "unsafe-html", off, "markup that can run code", explanation::unsafe_html},
     RuleInfo{Rule::max_length, "max-length", off, "the text is longer than the project allows",
              explanation::max_length},
-    RuleInfo{Rule::sorted, "sorted", off, "keys are not in order", explanation::sorted},
+    RuleInfo{Rule::sorted, "sorted", off, "keys are not in order", explanation::sorted, true},
     RuleInfo{Rule::plural_identical, "plural-identical", off, "all plural forms are the same",
              explanation::plural_identical},
     RuleInfo{Rule::forbidden_text, "forbidden-text", off, "a text that the project forbids",

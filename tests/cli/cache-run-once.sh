@@ -26,7 +26,8 @@ for _ in {1..10}; do
   (code=0; objectos cache run --key fails -- sh -c 'echo >>runs; read -r line <go; exit 7' || code=$?; echo $code >>statuses) &
   waiters+=($!)
 done
-ten_wait() { (($(pgrep -fc 'objectos cache run --key fails' || true) >= 10)); }
+# Who has the file open has joined; one who came later would run the command once more.
+ten_wait() { (($(find /proc/[0-9]*/fd -lname "$(realpath "$OBJECTOS_STATE_DIR")/locks/run.*" 2>/dev/null | wc -l || true) >= 10)); }
 wait_until ten_wait
 wait_until test -s runs
 echo >go

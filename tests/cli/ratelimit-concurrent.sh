@@ -4,7 +4,9 @@
 . "$OBJECTOS_TESTS/servers.sh"
 
 start_redis R
-start_postgres P
+start_postgres P "max_connections = 200"
+# A hundred processes of a sanitizer take longer than usual to connect.
+export OBJECTOS_STORAGE_TIMEOUT=60s
 for url in '' "$R_url" "$P_url"; do
   rm -f statuses
   callers=()

@@ -1,9 +1,11 @@
 // Edits of translation files from anybody: JSON when the first byte is even, else YAML. The next bytes choose what changes.
-// JSON is valid afterwards, with as many values as must be there; of YAML an edit of one text is.
+// JSON is valid afterwards, with as many values as must be there; of YAML an edit of one text is. In order the keys
+// stay in order.
 #include <string>
 
 #include "fuzz.hpp"
 #include "lint/file_editor.hpp"
+#include "lint/key_order.hpp"
 
 using namespace objectos;
 using namespace objectos::i18n;
@@ -38,6 +40,17 @@ void change_members(const TranslationFile& file, std::uint32_t removed, std::uin
   MUST_HOLD(changed->nodes().size() == file.nodes().size() - (removes ? size_of(file, removed) : 0) + (is_gone ? 0 : 1));
 }
 
+void sort_keys(const TranslationFile& file) {
+  const auto once = with_sorted_keys(file);
+  if (!once) {
+    MUST_HOLD(file.format() == FileFormat::yaml);
+    return;
+  }
+  const auto sorted = TranslationFile::parse("f", *once, file.format());
+  MUST_HOLD(!sorted->is_broken() && sorted->nodes().size() == file.nodes().size());
+  MUST_HOLD(file.format() == FileFormat::yaml || with_sorted_keys(*sorted) == *once);
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -45,6 +58,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const FileFormat format = data[0] & 1 ? FileFormat::yaml : FileFormat::json;
   const auto file = TranslationFile::parse("f", std::string(as_text(data + 4, size - 4)), format);
   if (file->is_broken() || file->nodes().empty()) return 0;
+  sort_keys(*file);
   const auto node = static_cast<std::uint32_t>(data[1] % file->nodes().size());
   const auto object = static_cast<std::uint32_t>(data[2] % file->nodes().size());
   static constexpr std::string_view texts[] = {"", " a ", "no", "3", "a: b #c", "'\"\\\n", "\xC3\xA9\xF0\x9F\x98\x80", "- x", "{a}"};
