@@ -190,7 +190,8 @@ class FileCheck {
     const KeyOrder wanted(outline_.file(), object);
     std::uint32_t last = 0;
     for (std::uint32_t child = object + 1; child < nodes[object].end; child = nodes[child].end) {
-      if (nodes[object].kind == NodeKind::object && !nodes[child].is_copied && !KeyOrder::has_place(nodes[child].key)) {
+      if (nodes[object].kind == NodeKind::object && !nodes[child].is_copied &&
+          !KeyOrder::has_place(nodes[child].key)) {
         if (last != 0 && wanted.is_before(nodes[child].key, nodes[last].key)) {
           findings_.add(Rule::sorted, path_of(child), at_key(child),
                         Message("check.sorted", "\"{{key}}\" must stand before \"{{other}}\"",

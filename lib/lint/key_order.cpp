@@ -147,9 +147,10 @@ std::vector<std::pair<std::string, std::string>> meaning_of(const TranslationFil
     std::size_t index = 0;
     for (const std::uint32_t child : children_of(file, parent)) {
       const bool is_item = nodes[parent].kind == NodeKind::array;
-      paths[child] = paths[parent] + '\0' + (is_item ? std::to_string(index++) : std::string(nodes[child].key));
-      values.emplace_back(paths[child], std::to_string(static_cast<int>(nodes[child].kind)) +
-                                            std::string(nodes[child].text));
+      paths[child] =
+          paths[parent] + '\0' + (is_item ? std::to_string(index++) : std::string(nodes[child].key));
+      values.emplace_back(
+          paths[child], std::to_string(static_cast<int>(nodes[child].kind)) + std::string(nodes[child].text));
     }
   }
   std::stable_sort(values.begin(), values.end(),

@@ -1,6 +1,6 @@
-// Edits of translation files from anybody: JSON when the first byte is even, else YAML. The next bytes choose what changes.
-// JSON is valid afterwards, with as many values as must be there; of YAML an edit of one text is. In order the keys
-// stay in order.
+// Edits of translation files from anybody: JSON when the first byte is even, else YAML. The next bytes choose
+// what changes. JSON is valid afterwards, with as many values as must be there; of YAML an edit of one text
+// is. In order the keys stay in order.
 #include <string>
 
 #include "fuzz.hpp"

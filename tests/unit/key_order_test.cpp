@@ -22,12 +22,15 @@ std::string sorted(const std::string& text, FileFormat format = FileFormat::yaml
   return with_sorted_keys(*file).value_or("(refused)");
 }
 
-std::string sorted_json(const std::string& text) { return sorted(text, FileFormat::json); }
+std::string sorted_json(const std::string& text) {
+  return sorted(text, FileFormat::json);
+}
 
 /// Members in a random order, with the comments, blanks and line ends that people write.
 class Writer {
  public:
-  Writer(std::mt19937& random, FileFormat format) : random_(random), format_(format), end_(pick(2) ? "\n" : "\r\n") {}
+  Writer(std::mt19937& random, FileFormat format)
+      : random_(random), format_(format), end_(pick(2) ? "\n" : "\r\n") {}
 
   std::string file() {
     std::string text;
@@ -45,8 +48,9 @@ class Writer {
   std::size_t pick(std::size_t n) { return std::uniform_int_distribution<std::size_t>(0, n - 1)(random_); }
 
   std::vector<std::string> keys() {
-    static const std::vector<std::string> words = {"alpha", "beta", "b-1", "Zeta", "x.y", "\xC3\xA9t\xC3\xA9", "one",
-                                                   "other", "few", "10", "2", "item_one", "item_other"};
+    static const std::vector<std::string> words = {
+        "alpha", "beta", "b-1", "Zeta", "x.y",      "\xC3\xA9t\xC3\xA9", "one",
+        "other", "few",  "10",  "2",    "item_one", "item_other"};
     std::vector<std::string> list = words;
     std::shuffle(list.begin(), list.end(), random_);
     list.resize(1 + pick(5));
@@ -61,7 +65,9 @@ class Writer {
     for (const std::string& key : keys()) {
       if (text.size() > 1) text += spreads ? "," : ", ";
       text += gap + "\"" + key + "\"" + (pick(3) ? ": " : " :  ");
-      text += depth < 3 && pick(3) == 0 ? object(depth + 1) : pick(5) ? "\"v" + std::to_string(++value_) + "\"" : "[1, {\"b\":2,\"a\":1}]";
+      text += depth < 3 && pick(3) == 0 ? object(depth + 1)
+              : pick(5)                 ? "\"v" + std::to_string(++value_) + "\""
+                                        : "[1, {\"b\":2,\"a\":1}]";
     }
     return text + (spreads ? end_ + std::string(2 * depth, ' ') : "") + "}";
   }
@@ -119,8 +125,10 @@ std::string letters_of(std::string text) {
 }  // namespace
 
 TEST_CASE("members of JSON change places, commas and blanks do not") {
-  CHECK(sorted_json("{\"b\": 1,\n  \"a\" : {\"d\":[2], \"c\":3}\n}\n") == "{\"a\" : {\"c\":3, \"d\":[2]},\n  \"b\": 1\n}\n");
-  CHECK(sorted_json("{\r\n  \"b\": \"x\",\r\n\r\n  \"a\": \"y\"\r\n}") == "{\r\n  \"a\": \"y\",\r\n\r\n  \"b\": \"x\"\r\n}");
+  CHECK(sorted_json("{\"b\": 1,\n  \"a\" : {\"d\":[2], \"c\":3}\n}\n") ==
+        "{\"a\" : {\"c\":3, \"d\":[2]},\n  \"b\": 1\n}\n");
+  CHECK(sorted_json("{\r\n  \"b\": \"x\",\r\n\r\n  \"a\": \"y\"\r\n}") ==
+        "{\r\n  \"a\": \"y\",\r\n\r\n  \"b\": \"x\"\r\n}");
   CHECK(sorted_json("{\"x\":[{\"b\":1,\"a\":2}]}") == "{\"x\":[{\"a\":2,\"b\":1}]}");
   CHECK(sorted_json("{}") == "{}");
 }
@@ -143,7 +151,8 @@ TEST_CASE("plural forms are in the order of CLDR where there is nothing else, di
 
 TEST_CASE("what cannot be moved with certainty stays") {
   CHECK(sorted("b: &x {d: 1}\na: *x\n") == "b: &x {d: 1}\na: *x\n");
-  CHECK(sorted("a: &x {d: 1, c: 2}\np:\n  <<: *x\n  b: 2\n  a: 3\n") == "a: &x {c: 2, d: 1}\np:\n  <<: *x\n  b: 2\n  a: 3\n");
+  CHECK(sorted("a: &x {d: 1, c: 2}\np:\n  <<: *x\n  b: 2\n  a: 3\n") ==
+        "a: &x {c: 2, d: 1}\np:\n  <<: *x\n  b: 2\n  a: 3\n");
   CHECK(sorted("q: &x {d: 1}\np:\n  <<: *x\n  b: 2\n") == "(refused)");  // before what it names
   CHECK(sorted("x:\n- b: 1\n  a: 2\n- {d: 1, c: 2}\n") == "x:\n- b: 1\n  a: 2\n- {c: 2, d: 1}\n");
   // The text would have a line end that it did not have.
