@@ -24,3 +24,15 @@ expect_nothing objectos i18n fix --dry-run
 expect_json '{"files":[{"file":"locales/de.json","fixed":1}],"refused":[]}' objectos i18n fix --rule extra-key --json
 expect_error 2 '^objectos: i18n fix: html-mismatch cannot be mended' objectos i18n fix --rule html-mismatch
 expect_error 2 'did you mean extra-key' objectos i18n fix --rule extra-keys
+
+# Keys in order, in the source too; each with its comments.
+rm -r locales
+mkdir locales
+printf 'b: one\n# of a\na: {d: "1", c: two}\n' >locales/en.yml
+printf '{"b": "eins", "a": {"c": "zwei", "d": "1"}}' >locales/de.json
+expect_status 1 objectos i18n check -q --rule sorted=error
+expect_out $'locales/de.json\t1\nlocales/en.yml\t2' objectos i18n fix --rule sorted
+expect_same $'# of a\na: {c: two, d: "1"}\nb: one' "$(cat locales/en.yml)"
+expect_same '{"a": {"c": "zwei", "d": "1"}, "b": "eins"}' "$(cat locales/de.json)"
+expect_nothing objectos i18n fix --rule sorted
+expect_nothing objectos i18n check -q --rule sorted=error
