@@ -75,7 +75,11 @@ void Renderer::instructions(const State& state, Range range) {
            Message("template.too_many_steps", "this template goes through more than {{steps}} steps",
                    {{"steps", rendering_.max_steps}}));
     }
-    step(state, *at);
+    if (at->op == Instruction::Op::text) {
+      out_.append(at->text);
+    } else {
+      step(state, *at);
+    }
     check_size(state, at->offset);
   }
   --nesting_;
@@ -84,7 +88,7 @@ void Renderer::instructions(const State& state, Range range) {
 void Renderer::step(const State& state, const Instruction& instruction) {
   using Op = Instruction::Op;
   switch (instruction.op) {
-    case Op::text: out_.append(instruction.text); return;
+    case Op::text: return;  // done
     case Op::print: print(state, instruction, instruction.is_escaped); return;
     case Op::append: print(state, instruction, false); return;
     case Op::if_: choose(state, instruction, is_taken(state, instruction)); return;

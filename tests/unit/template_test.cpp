@@ -215,3 +215,20 @@ TEST_CASE("template: one template and one set for many threads") {
   for (std::thread& thread : threads) thread.join();
   for (const std::string& mine : out) CHECK(mine == "1,2,3,");
 }
+
+TEST_CASE("template: what HTML must not hold is escaped at every place of a text", "[template]") {
+  const Template compiled = Template::compile("{{this}}", "t");
+  const std::vector<std::pair<std::string, std::string>> escapes = {
+      {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\\\"", "&quot;"}, {"'", "&#x27;"}, {"`", "&#x60;"}, {"=", "&#x3D;"},
+      {"%", "%"}, {";", ";"}, {"?", "?"}, {"!", "!"}, {"\xC2\xA6", "\xC2\xA6"}};
+  for (std::size_t size = 0; size < 40; ++size) {
+    const std::string text = std::string("abcdefghijklmnopqrstuvwxyz 0123456789,.#()").substr(0, size);
+    CHECK(compiled.render(TemplateData::parse('"' + text + '"')) == text);
+    for (std::size_t at = 0; at <= size; ++at) {
+      for (const auto& [plain, escaped] : escapes) {
+        const std::string json = '"' + text.substr(0, at) + plain + text.substr(at) + '"';
+        CHECK(compiled.render(TemplateData::parse(json)) == text.substr(0, at) + escaped + text.substr(at));
+      }
+    }
+  }
+}
