@@ -219,8 +219,9 @@ TEST_CASE("template: one template and one set for many threads") {
 TEST_CASE("template: what HTML must not hold is escaped at every place of a text", "[template]") {
   const Template compiled = Template::compile("{{this}}", "t");
   const std::vector<std::pair<std::string, std::string>> escapes = {
-      {"&", "&amp;"}, {"<", "&lt;"}, {">", "&gt;"}, {"\\\"", "&quot;"}, {"'", "&#x27;"}, {"`", "&#x60;"}, {"=", "&#x3D;"},
-      {"%", "%"}, {";", ";"}, {"?", "?"}, {"!", "!"}, {"\xC2\xA6", "\xC2\xA6"}};
+      {"&", "&amp;"},  {"<", "&lt;"},   {">", "&gt;"},   {"\\\"", "&quot;"},
+      {"'", "&#x27;"}, {"`", "&#x60;"}, {"=", "&#x3D;"}, {"%", "%"},
+      {";", ";"},      {"?", "?"},      {"!", "!"},      {"\xC2\xA6", "\xC2\xA6"}};
   for (std::size_t size = 0; size < 40; ++size) {
     const std::string text = std::string("abcdefghijklmnopqrstuvwxyz 0123456789,.#()").substr(0, size);
     CHECK(compiled.render(TemplateData::parse('"' + text + '"')) == text);
