@@ -42,12 +42,11 @@ SmtpResult of_reply(const SmtpReply& reply) {
   return {outcome, reply.code, line_of(reply.text), outcome == SmtpOutcome::config || reply.code == closing};
 }
 
-/// Before the envelope 5yz is about us, not about a mail.
+/// Before the envelope 5yz is about us, not about a mail. 4yz passes, of STARTTLS too (RFC 3207, 4: 454).
 SmtpResult of_reply_before_envelope(const SmtpReply& reply, SmtpStage stage) {
-  const bool is_tls = stage == SmtpStage::starttls && reply.code != closing;
-  const bool is_ours = is_tls || reply.code / 100 == 5;
+  const bool is_ours = reply.code / 100 == 5;
   std::string text = reply.text;
-  if (is_tls) text = "STARTTLS was refused: " + text;
+  if (stage == SmtpStage::starttls && reply.code != closing) text = "STARTTLS was refused: " + text;
   if (stage == SmtpStage::login) text = "the login was refused: " + text;
   return {is_ours ? SmtpOutcome::config : SmtpOutcome::transient, reply.code, line_of(text), true};
 }

@@ -27,12 +27,10 @@ try() { # STAGE DEED STATUS WANTED: what `send` makes of it
 
 for stage in greeting ehlo starttls auth mail rcpt data; do
   for deed in cut hang; do try "$stage" "$deed" 0 'retrying transient null 1'; done
-  [[ $stage != starttls ]] || continue
   try "$stage" '451 4.3.0 later' 0 'retrying transient 451 1'
   try "$stage" '421 4.3.0 going down' 0 'retrying transient 421 1'
 done
-# Without TLS nothing goes out, whatever the reason is.
-try starttls '454 4.7.0 not now' 5 'queued config 454 0'
+try starttls '454 4.7.0 not now' 0 'retrying transient 454 1'
 for deed in cut hang; do
   try tls "$deed" 0 'retrying transient null 1'
   # A part of the mail has left: it may have come.
