@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "commands/delivery_list.hpp"
 #include "commands/notify.hpp"
 #include "exit_status.hpp"
 #include "language.hpp"
@@ -56,18 +57,6 @@ std::optional<DeliveryState> state_option(const Call& call) {
   return name ? delivery_state_of(*name) : std::nullopt;
 }
 
-/// One line for people: what it is, and what became of it.
-std::string row_of(const Call& call, const Delivery& delivery) {
-  std::string line = delivery.id + "\t" + std::string(delivery_state_name(delivery.state)) + "\t" +
-                     delivery.channel + "\t" + call.shown(shown_recipient(delivery)) + "\t" +
-                     format_time(delivery.created_at);
-  if (delivery.attempts > 0) line += "\ttries " + std::to_string(delivery.attempts);
-  if (!is_final(delivery.state) && delivery.next_attempt_at > 0)
-    line += "\tnext " + format_time(delivery.next_attempt_at);
-  if (!delivery.error.empty()) line += "\t" + call.shown(delivery.error);
-  return line;
-}
-
 void print_changed(Call& call, const char* name, std::size_t count) {
   if (call.out.json()) call.out.line("{\"" + std::string(name) + "\":" + std::to_string(count) + "}");
 }
@@ -105,9 +94,9 @@ int list_finished(Call& call, std::int64_t before) {
   NotificationQueue& queue = call.session.notification().queue();
   const std::vector<std::string> ids = queue.finished(before);
   const std::set<std::string, std::less<>> messages(ids.begin(), ids.end());
+  DeliveryList list(call, queue.now_ms());
   queue.list({}, [&](const Delivery& delivery) {
-    if (messages.contains(delivery.message))
-      call.out.line(call.out.json() ? delivery_json(delivery) : row_of(call, delivery));
+    if (messages.contains(delivery.message)) list.add(delivery);
     return true;
   });
   return exit_status::ok;
@@ -175,8 +164,10 @@ int queue_list(Call& call) {
   if (const std::string* after = call.args.find("--after")) range.after = *after;
   std::size_t left = call.count("--limit").value_or(SIZE_MAX);
   if (left == 0) return exit_status::ok;
-  call.session.notification().queue().list(range, [&](const Delivery& delivery) {
-    call.out.line(call.out.json() ? delivery_json(delivery) : row_of(call, delivery));
+  NotificationQueue& queue = call.session.notification().queue();
+  DeliveryList list(call, queue.now_ms());
+  queue.list(range, [&](const Delivery& delivery) {
+    list.add(delivery);
     return --left > 0;
   });
   return exit_status::ok;
