@@ -1,5 +1,5 @@
 #!/bin/bash
-# kill -9 at any system call of send and of flush, then the same again: nothing is lost. Mail and webhooks may come twice only
+# kill -9 at any system call of send, of flush and of worker, then the same again: nothing is lost. Mail and webhooks may come twice only
 # after their body has begun, under the same id; an SMS never does.
 . "$OBJECTOS_TESTS/lib.sh"
 . "$OBJECTOS_TESTS/servers.sh"
@@ -34,6 +34,17 @@ sms_seen() { grep -c "Body=run%20${1// /%20}\"" texts || :; }
 # The N-th call of these of the process and its threads is its last.
 killed() { # CALLS N COMMAND…
   strace -f -qq -o /dev/null -e trace="$1" -e inject="$1":signal=KILL:when="$2" bash -c 'exec "$@"' - "${@:3}" >/dev/null 2>&1 || :
+} 2>/dev/null
+# The same of a worker, which ends by itself only so: one that is still there when nothing waits is asked to.
+worker_killed() { # CALLS N
+  local tracer worker
+  strace -f -qq -o /dev/null -e trace="$1" -e inject="$1":signal=KILL:when="$2" "$objectos" notify worker >/dev/null 2>&1 &
+  tracer=$!
+  is_over() { ! kill -0 "$tracer" 2>/dev/null || [[ $(objectos notify queue stats --json | jq '.queued + .retrying') == 0 ]]; }
+  wait_until is_over
+  worker=$(pgrep -P "$tracer" || :)
+  [[ -z $worker ]] || kill -TERM "$worker" 2>/dev/null || :
+  wait "$tracer" || :
 } 2>/dev/null
 check() { # CHANNEL RUN
   local ids
@@ -71,6 +82,11 @@ for channel in email webhook sms; do
       run="$channel ${calls%%,*} $n flush"
       "$channel" "$run" --queue
       killed "$calls" "$n" objectos notify flush
+      objectos notify flush >/dev/null 2>&1 || :
+      check "$channel" "$run"
+      run="$channel ${calls%%,*} $n worker"
+      "$channel" "$run" --queue
+      worker_killed "$calls" "$n"
       objectos notify flush >/dev/null 2>&1 || :
       check "$channel" "$run"
     done
