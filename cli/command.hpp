@@ -28,7 +28,10 @@ enum class Live {
   config_key,
   locale,
   translation,
-  language
+  language,
+  rule,           ///< of the linter of translations
+  fixable_rule,   ///< one that `i18n fix` mends
+  rule_severity,  ///< RULE=SEVERITY
 };
 
 struct Option {

@@ -11,6 +11,7 @@
 #include "language.hpp"
 #include "objectos/flags.hpp"
 #include "objectos/i18n.hpp"
+#include "objectos/i18n_check.hpp"
 #include "parse.hpp"
 
 namespace objectos::cli {
@@ -182,6 +183,18 @@ class Completer {
         return;
       case Live::locale: return locales();
       case Live::translation: return translations();
+      case Live::rule:
+        for (const RuleInfo& info : check_rules()) offer(std::string(info.id), info.summary);
+        return;
+      case Live::fixable_rule:
+        for (const RuleInfo& info : check_rules())
+          if (info.can_fix) offer(std::string(info.id), info.summary);
+        return;
+      case Live::rule_severity:
+        for (const RuleInfo& info : check_rules())
+          for (const char* severity : {"=error", "=warning", "=info", "=off"})
+            offer(std::string(info.id) + severity, info.summary);
+        return;
       case Live::language:
         for (const std::string& tag : Language::available()) offer(tag);
         return;

@@ -63,7 +63,7 @@ constexpr Option check_options[] = {
     {"--fail-on", 0, "SEVERITY", "the least severity that makes the exit status 1 (default: error)",
      "error|warning|info"},
     {"--rule", 0, "ID=SEVERITY", "how grave a rule is: error, warning, info or off; may be repeated", nullptr,
-     Live::none, true},
+     Live::rule_severity, true},
     {"--baseline", 0, "FILE", "do not tell of the findings that FILE lists", nullptr, Live::file},
     {"--update-baseline", 0, nullptr, "take what is mended out of the baseline; make it if there is none"},
     {"--since", 0, "REV", "tell only of what has changed after this revision of git"},
@@ -76,7 +76,7 @@ constexpr Option check_options[] = {
      "what encloses a placeholder (default: i18n.delimiters); may be repeated", nullptr, Live::none, true},
     {"--plurals", 0, "SHAPE", "how plural forms are written (default: auto)", "nested|suffix|auto"},
     {"--jobs", 'j', "N", "read N files at once (default: one for each processor)"},
-    {"--explain", 0, "RULE", "print what a rule finds, what it leaves alone, and how to mend it"},
+    {"--explain", 0, "RULE", "print what a rule finds, what it leaves alone, and how to mend it", nullptr, Live::rule},
     {"--list-rules", 0, nullptr, "print all rules and how grave they are"}};
 constexpr Example check_examples[] = {
     {"objectos i18n check locales", "check all translations; exit status 1 if there are errors"},
@@ -108,7 +108,7 @@ constexpr Example stats_examples[] = {
 constexpr Option fix_options[] = {
     source,
     {"--rule", 0, "ID", "mend what this rule of i18n check finds, and nothing else; may be repeated", nullptr,
-     Live::none, true},
+     Live::fixable_rule, true},
     {"--dry-run", 0, nullptr, "print what would change as a diff, and change nothing"}};
 constexpr Example fix_examples[] = {
     {"objectos i18n fix --dry-run", "see what would change"},

@@ -45,3 +45,9 @@ for words in 'storage import' 'storage set k --file' '--config' 'storage backup'
 done
 objectos __complete fish -- storage get --sc >described
 expect_bytes '--scope\twork inside the scope NAME: keys are stored as NAME:KEY\n' cat described
+
+# Rules of the linter: those that there are, those that fix mends, and how grave one can be.
+expect_out 'encoding empty-value extra-key edge-whitespace end-punctuation' sh -c "objectos __complete zsh -- i18n check --explain e | cut -f 1 | paste -s -d ' '"
+expect_out 'missing-key' words i18n fix --rule m
+expect_out 'stale=error stale=warning stale=info stale=off' words i18n check --rule sta
+expect_out 'stale=off' words i18n check --rule stale=o
