@@ -65,11 +65,11 @@ HttpServices open_services(const Config& config) {
 
 // ---- options
 
-/// HOST:PORT, [HOST]:PORT, or PORT alone.
+/// HOST:PORT, [HOST]:PORT, :PORT for all addresses, or PORT alone.
 void read_listen(const std::string& text, HttpServerOptions& options) {
   const std::size_t colon = text.rfind(':');
   const std::string port = text.substr(colon == text.npos ? 0 : colon + 1);
-  if (colon != text.npos) options.host = text.substr(0, colon);
+  if (colon != text.npos) options.host = colon == 0 ? "0.0.0.0" : text.substr(0, colon);
   if (options.host.size() > 2 && options.host.front() == '[' && options.host.back() == ']')
     options.host = options.host.substr(1, options.host.size() - 2);
   else if (options.host.find(':') != std::string::npos)

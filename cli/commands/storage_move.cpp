@@ -1,9 +1,12 @@
 // storage export, import, copy, backup, restore.
 #include <unistd.h>
 
+#include <filesystem>
+
 #include "commands/storage.hpp"
 #include "exit_status.hpp"
 #include "input.hpp"
+#include "language.hpp"
 #include "objectos/atomic_file.hpp"
 #include "objectos/log.hpp"
 
@@ -151,6 +154,18 @@ int print_file(Call& call, const std::string& file) {
   return exit_status::ok;
 }
 
+/// Where a person is there, and something to be lost.
+bool may_replace(Call& call) {
+  if (call.args.has("--yes") || call.session.in_batch || !call.session.console.can_ask()) return true;
+  const std::string directory = call.session.config().state_dir();
+  std::error_code ignored;
+  if (!std::filesystem::exists(directory, ignored)) return true;
+  Language language(call.session.lang);
+  return call.session.console.confirm(
+      "objectos: " + language.text(Message("storage.restore", "replace everything in {{directory}}?",
+                                           {{"directory", call.shown(directory)}})));
+}
+
 }  // namespace
 
 int backup(Call& call) {
@@ -161,6 +176,7 @@ int backup(Call& call) {
 
 int restore(Call& call) {
   const std::string& file = archive(call);
+  if (!may_replace(call)) return exit_status::no;
   restore_state(call.session.config(), file);
   return print_file(call, file);
 }

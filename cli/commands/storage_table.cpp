@@ -118,6 +118,7 @@ constexpr Example copy_examples[] = {
 constexpr Positional file_word[] = {{"FILE", Arity::one, "the archive", nullptr, Live::file}};
 constexpr Example backup_examples[] = {
     {"objectos storage backup state.tar", "save everything while other commands go on"}};
+constexpr Option restore_options[] = {yes};
 constexpr Example restore_examples[] = {{"objectos storage restore state.tar", "put everything back"}};
 
 // ---- scopes, clear, gc
@@ -133,7 +134,8 @@ constexpr Command commands[] = {
      "Prints the value and a newline: strings bare, other JSON as it is stored. Several keys print a line "
      "each, an empty one for a key that is absent.\n\nAn expired key is absent. With --json the value itself "
      "is the output (null if absent), for several keys an object that leaves absent ones out.",
-     get_words, get_options, get_examples, "a key is absent", storage::get, Touches::reads, false, true, &storage::get_one},
+     get_words, get_options, get_examples, "a key is absent", storage::get, Touches::reads, false, true,
+     &storage::get_one},
     {"set", "store a value",
      "Stores VALUE as a string, exactly as it is given. Without VALUE, or with -, standard input is read to "
      "its end, byte for byte. Text must be valid UTF-8; anything else needs --as bytes.\n\nWithout --ttl an "
@@ -161,14 +163,17 @@ constexpr Command commands[] = {
      "Adds to the number that the key holds and prints the result. An absent key counts as 0. Whole numbers "
      "are 64-bit, an overflow is an error and changes nothing; decimals are doubles. A string that is "
      "exactly a number is one.",
-     key_word, incr_options, incr_examples, nullptr, storage::incr, Touches::writes, false, true, &storage::incr_one},
+     key_word, incr_options, incr_examples, nullptr, storage::incr, Touches::writes, false, true,
+     &storage::incr_one},
     {"ttl", "print the seconds until a key expires",
      "Prints seconds with millisecond precision, or none if the key never expires.", key_word, scope_only,
      ttl_examples, "the key is absent", storage::ttl, Touches::reads},
     {"expire", "let keys expire", "Sets when a key expires, counted from now.", expire_words, match_options,
-     expire_examples, "the key is absent, or nothing matches", storage::expire, Touches::writes, false, true, &storage::expire_one},
+     expire_examples, "the key is absent, or nothing matches", storage::expire, Touches::writes, false, true,
+     &storage::expire_one},
     {"persist", "let keys live for ever", "Takes the expiry off a key.", persist_words, match_options,
-     persist_examples, "the key is absent, or nothing matches", storage::persist, Touches::writes, false, true, &storage::persist_one},
+     persist_examples, "the key is absent, or nothing matches", storage::persist, Touches::writes, false,
+     true, &storage::persist_one},
     {"export", "write entries as NDJSON",
      "Writes one JSON object a line, {\"key\",\"value\",\"expires_at\"}, sorted by key. The output is "
      "consistent: what other processes write meanwhile is not in it. Bytes are {\"$base64\":\"...\"}.",
@@ -190,15 +195,10 @@ constexpr Command commands[] = {
      backup_examples,
      nullptr,
      storage::backup},
-    {"restore",
-     "put a backup back",
+    {"restore", "put a backup back",
      "Checks the archive whole, then puts its databases in place, each in one transaction. What was in them "
-     "before is gone, without a question.",
-     file_word,
-     {},
-     restore_examples,
-     nullptr,
-     storage::restore},
+     "before is gone; on a terminal that is asked for.",
+     file_word, restore_options, restore_examples, nullptr, storage::restore},
     {"scopes",
      "list scopes",
      "Lists the scopes that hold keys, with the number of keys.",

@@ -1,8 +1,11 @@
 #include "objectos/status.hpp"
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include <algorithm>
+#include <cerrno>
+#include <filesystem>
 #include <functional>
 #include <future>
 
@@ -65,6 +68,16 @@ sqlite::FileFacts facts_of(const Config& config, const std::string& service) {
   return file ? sqlite::file_facts(file->path, service, Clock::system().now_ms()) : sqlite::FileFacts{};
 }
 
+/// That the first command which stores something could make it.
+void check_can_make(const std::filesystem::path& directory) {
+  std::filesystem::path parent = directory;
+  do parent = parent.parent_path();
+  while (!parent.empty() && ::access(parent.c_str(), F_OK) != 0 && errno == ENOENT &&
+         parent != parent.root_path());
+  if (parent.empty()) parent = ".";
+  if (::access(parent.c_str(), W_OK | X_OK) != 0) files::fail("create", directory.string(), errno);
+}
+
 // ---- one service each
 
 Checks check_directory(const Config& config) {
@@ -72,6 +85,7 @@ Checks check_directory(const Config& config) {
   const std::string directory = config.state_dir();
   struct stat info {};
   if (::stat(directory.c_str(), &info) != 0) {
+    check_can_make(directory);
     add(checks, "state", Health::healthy,
         Message("health.no_state", "nothing has been stored in {{path}} yet", {{"path", directory}}));
     return checks;
@@ -198,6 +212,10 @@ Checks check_notification(const Config& config) {
 Checks check_i18n(const Config& config) {
   Checks checks;
   const std::string directory = config.string("i18n.locales");
+  if (!config.is_set("i18n.locales") && !std::filesystem::exists(directory)) {
+    add(checks, "i18n", Health::healthy, Message("health.i18n_none", "there are no translations here"));
+    return checks;
+  }
   const std::size_t locales = TranslationDirectory(directory).locales().size();
   add(checks, "i18n", Health::healthy,
       Message("health.i18n", "{{count}} locales in {{path}}", {{"count", locales}, {"path", directory}}));
@@ -209,9 +227,11 @@ Checks guarded(const std::string& name, const std::function<Checks()>& check) {
   try {
     return check();
   } catch (const Error& error) {
-    StatusCheck failed{name, Health::unhealthy,
-                       Message("health.error", "{{reason}}", {{"reason", error.what()}})};
-    return {failed};
+    const std::string hint = error.hint().text();
+    const bool is_command = hint.starts_with("chmod ") || hint.starts_with("objectos ");
+    const std::string reason = error.what() + std::string(is_command || hint.empty() ? "" : "; " + hint);
+    return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", reason}}),
+             is_command ? hint : std::string()}};
   } catch (const std::exception& error) {
     return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", error.what()}})}};
   }
@@ -246,7 +266,12 @@ StatusReport check_status(const Config& config) {
   }
   StatusReport report;
   for (auto& checks : under_way) {
-    for (StatusCheck& check : checks.get()) report.checks.push_back(std::move(check));
+    for (StatusCheck& check : checks.get()) {
+      // What is wrong with the directory is wrong with every file in it, and said once.
+      const bool is_known = !report.checks.empty() && report.checks[0].health == Health::unhealthy &&
+                            check.message.text() == report.checks[0].message.text();
+      if (!is_known) report.checks.push_back(std::move(check));
+    }
   }
   return report;
 }

@@ -105,7 +105,7 @@ Found find(const RequestHead& head) {
 Reply not_found(const Found& found, const RequestHead& head) {
   if (found.allowed.empty())
     return failure(404, "not_found", "there is nothing here", "see /api/v1/openapi.json");
-  Reply reply = failure(405, "usage", "this cannot be done with it");
+  Reply reply = failure(405, "usage", head.method + " is not for this address", "it takes " + found.allowed);
   if (head.method == "OPTIONS") {
     reply = Reply{};
     reply.status = 204;

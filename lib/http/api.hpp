@@ -62,7 +62,7 @@ class Api {
 
   template <class Service>
   static Service& need(const std::shared_ptr<Service>& service, const char* name);
-  Storage storage_in(Query& query) const;
+  Storage storage_in(Query& query, std::string_view key) const;
 
   const HttpServices services_;
   const Access access_;

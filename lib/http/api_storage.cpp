@@ -85,10 +85,15 @@ Put put_of(std::string_view body) {
 
 }  // namespace
 
-Storage Api::storage_in(Query& query) const {
+/// Locks, limits, flags and sessions are not for everybody who may keep values here: the id of a session is a
+/// secret, and a lock that somebody removes is held twice. `key` is empty for a list.
+Storage Api::storage_in(Query& query, std::string_view key) const {
   const Storage& storage = need(services_.storage, "storage");
   const auto scope = query.take("scope");
   query.end();
+  if (is_reserved(scope ? *scope + ":" : std::string(key)))
+    throw Error(Errc::denied,
+                Message("serve.reserved", "these keys belong to locks, rate limits, flags and sessions"));
   return scope ? storage.scoped(*scope) : storage;
 }
 
@@ -99,11 +104,13 @@ Reply Api::storage_list(const Request& request) {
   range.after = query.take("after").value_or("");
   range.with_values = flag_of(query.take("values"));
   const std::size_t limit = query.take_count("limit", max_limit).value_or(default_limit);
+  const Storage storage = storage_in(query, {});
   std::string keys;
   std::string last;
   std::size_t count = 0;
   bool has_more = false;
-  storage_in(query).each(range, [&](const Entry& entry) {
+  storage.each(range, [&](const Entry& entry) {
+    if (storage.scope().empty() && is_reserved(entry.key)) return true;
     if (count == limit) {
       has_more = true;
       return false;
@@ -125,7 +132,7 @@ Reply Api::storage_list(const Request& request) {
 
 Reply Api::storage_get(const Request& request) {
   Query query(request.head.query);
-  const auto entry = storage_in(query).entry(request.path);
+  const auto entry = storage_in(query, request.path).entry(request.path);
   if (!entry) return failure(404, "not_found", "there is no such key");
   std::string data = "{\"key\":";
   json::append_string(data, request.path);
@@ -136,7 +143,7 @@ Reply Api::storage_get(const Request& request) {
 
 Reply Api::storage_put(const Request& request) {
   Query query(request.head.query);
-  Storage storage = storage_in(query);
+  Storage storage = storage_in(query, request.path);
   if (!storage.put(request.path, put_of(request.body)).applied)
     return failure(412, "condition", "the condition does not hold");
   return success("{\"key\":" + json::quoted(request.path) + ",\"set\":true}");
@@ -144,7 +151,8 @@ Reply Api::storage_put(const Request& request) {
 
 Reply Api::storage_delete(const Request& request) {
   Query query(request.head.query);
-  if (!storage_in(query).remove(request.path)) return failure(404, "not_found", "there is no such key");
+  if (!storage_in(query, request.path).remove(request.path))
+    return failure(404, "not_found", "there is no such key");
   return success("{\"key\":" + json::quoted(request.path) + ",\"deleted\":true}");
 }
 

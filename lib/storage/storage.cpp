@@ -18,15 +18,15 @@ void check_put(const Put& put) {
   check_expiry(put.expiry);
 }
 
-bool is_reserved(std::string_view key) {
+constexpr std::size_t page_keys = 1000;
+
+}  // namespace
+
+bool is_reserved(std::string_view key) noexcept {
   return std::any_of(std::begin(reserved_scopes), std::end(reserved_scopes), [key](std::string_view scope) {
     return key.size() > scope.size() && key[scope.size()] == ':' && key.substr(0, scope.size()) == scope;
   });
 }
-
-constexpr std::size_t page_keys = 1000;
-
-}  // namespace
 
 Storage::Storage(std::shared_ptr<StorageBackend> backend, std::string scope)
     : backend_(std::move(backend)), scope_(std::move(scope)) {

@@ -3,6 +3,7 @@
 #include <arpa/inet.h>
 #include <openssl/bio.h>
 #include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 #include <sys/socket.h>
@@ -10,6 +11,7 @@
 #include <algorithm>
 #include <cerrno>
 #include <climits>
+#include <system_error>
 
 #include "objectos/error.hpp"
 
@@ -38,9 +40,17 @@ std::string reason() {
   throw Error(Errc::unavailable, Message("tls.failed", "TLS: {{reason}}", {{"reason", reason()}}));
 }
 
-[[noreturn]] void bad_file(const std::string& file) {
-  throw Error(Errc::usage, Message("tls.file", "TLS: cannot use {{path}}: {{reason}}",
-                                   {{"path", file}, {"reason", reason()}}));
+/// The first thing that went wrong says most: what follows tells that it did. `what`: what the file was to
+/// hold.
+[[noreturn]] void bad_file(const std::string& file, const char* what) {
+  const unsigned long code = ::ERR_peek_error();
+  std::string why = ERR_GET_LIB(code) == ERR_LIB_PEM && ERR_GET_REASON(code) == PEM_R_NO_START_LINE
+                        ? std::string("it holds no ") + what
+                        : reason();
+  if (ERR_SYSTEM_ERROR(code)) why = std::generic_category().message(ERR_GET_REASON(code));
+  ::ERR_clear_error();
+  throw Error(Errc::usage,
+              Message("tls.file", "TLS: cannot use {{path}}: {{reason}}", {{"path", file}, {"reason", why}}));
 }
 
 bool is_address(const std::string& host) {
@@ -59,8 +69,9 @@ Context new_context(const SSL_METHOD* method) {
 }
 
 void use_certificate(SSL_CTX* context, const std::string& cert, const std::string& key) {
-  if (::SSL_CTX_use_certificate_chain_file(context, cert.c_str()) != 1) bad_file(cert);
-  if (::SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1) bad_file(key);
+  if (::SSL_CTX_use_certificate_chain_file(context, cert.c_str()) != 1) bad_file(cert, "certificate");
+  if (::SSL_CTX_use_PrivateKey_file(context, key.c_str(), SSL_FILETYPE_PEM) != 1)
+    bad_file(key, "private key");
 }
 
 Context client_context(const TlsOptions& options) {
@@ -69,7 +80,7 @@ Context client_context(const TlsOptions& options) {
   if (options.ca.empty()) {
     if (::SSL_CTX_set_default_verify_paths(context.get()) != 1) fail();
   } else if (::SSL_CTX_load_verify_file(context.get(), options.ca.c_str()) != 1) {
-    bad_file(options.ca);
+    bad_file(options.ca, "certificate");
   }
   if (!options.cert.empty())
     use_certificate(context.get(), options.cert, options.key.empty() ? options.cert : options.key);

@@ -23,7 +23,8 @@ run curl -sf -m 3 "http://localhost:$S_port/health"
 for _ in 1 2 3 4 5 6 7 8 9 10; do exec {held}<>"/dev/tcp/127.0.0.1/$S_port"; done
 expect_status 0 curl -sf -m 3 --cacert certificates/ca.pem -o /dev/null "https://localhost:$S_port/health"
 
-expect_error 2 'TLS: cannot use none.pem' objectos serve --listen 127.0.0.1:0 --tls-cert none.pem --tls-key certificates/server.key
+expect_error 2 'TLS: cannot use none.pem: No such file or directory' objectos serve --listen 127.0.0.1:0 --tls-cert none.pem --tls-key certificates/server.key
 expect_error 2 'TLS: cannot use certificates/ca.key' objectos serve --listen 127.0.0.1:0 --tls-cert certificates/server.pem --tls-key certificates/ca.key
+expect_error 2 'TLS: cannot use certificates/server.key: it holds no certificate' objectos serve --listen 127.0.0.1:0 --tls-cert certificates/server.key --tls-key certificates/server.pem
 expect_error 2 '--tls-cert: a certificate and its key go together' objectos serve --tls-cert certificates/server.pem
 expect_error 2 '--tls-key: a certificate and its key go together' objectos serve --tls-key certificates/server.key

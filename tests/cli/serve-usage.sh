@@ -3,9 +3,11 @@
 . "$OBJECTOS_TESTS/lib.sh"
 . "$OBJECTOS_TESTS/servers.sh"
 
-for bad in x 127.0.0.1 127.0.0.1: :80 127.0.0.1:65536 127.0.0.1:-1 127.0.0.1:8x ::1:80 ''; do
+for bad in x 127.0.0.1 127.0.0.1: 127.0.0.1:65536 127.0.0.1:-1 127.0.0.1:8x ::1:80 ''; do
   expect_error 2 '--listen: "' objectos serve --listen "$bad"
 done
+# As Prometheus' own exporters say it: every address.
+expect_error 2 '0.0.0.0 can be reached from other machines' objectos serve --listen :80
 expect_error 2 '"example.com" is not an IP address' objectos serve --listen example.com:0
 expect_error 2 'cannot listen on 203.0.113.1' objectos serve --listen 203.0.113.1:0 --token env:HOME
 start_serve S

@@ -71,3 +71,8 @@ unset OBJECTOS_STORAGE_URL
 printf 'no database' >"$OBJECTOS_STATE_DIR/cache.db"
 expect_status 1 objectos status
 expect_status 0 grep -Eq '^FAIL  cache +.*cache.db' "$out"
+
+# A directory that others can write to: said once, with the command that mends it.
+mkdir -m 777 open
+expect_status 1 env OBJECTOS_STATE_DIR="$PWD/open" "$objectos" status --json
+expect_json "[[\"state\",\"chmod 700 $PWD/open\"]]" jq -c '[.checks[] | select(.status == "unhealthy") | [.name, .fix]]' "$out"

@@ -241,6 +241,8 @@ class OBJECTOS_API Storage {
 
 /// Scopes of the services built on storage; `clear` without a scope leaves them alone.
 inline constexpr std::string_view reserved_scopes[] = {"feature-flags", "lock", "ratelimit", "sessions"};
+/// True for a key, with its scope, that lies in one of these.
+OBJECTOS_API bool is_reserved(std::string_view key) noexcept;
 
 // ---- opening -------------------------------------------------------------------------------------------
 
