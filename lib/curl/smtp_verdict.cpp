@@ -73,8 +73,8 @@ std::string words_of(const SmtpEnd& end) {
 
 /// A handshake that the peer left in the middle says nothing about certificates.
 bool is_broken_handshake(const SmtpEnd& end) {
-  for (const char* sign :
-       {"SSL_ERROR_SYSCALL", "unexpected eof", "Connection reset", "SSL_ERROR_ZERO_RETURN"}) {
+  for (const char* sign : {"SSL_ERROR_SYSCALL", "unexpected eof", "Connection reset", "Broken pipe",
+                           "SSL_ERROR_ZERO_RETURN"}) {
     if (end.reason.find(sign) != end.reason.npos) return true;
   }
   return false;

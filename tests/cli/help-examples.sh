@@ -39,8 +39,8 @@ while IFS= read -r example; do
   bash -n <<<"$example" || fail "no shell command: $example"
   # On a port that is free.
   [[ $example != 'objectos serve'* ]] || example="${example/ --listen 0.0.0.0:9464/} --listen 127.0.0.1:0"
-  if [[ $example == 'objectos serve'* || $example == 'objectos metrics watch'* || $example == 'objectos notify worker'* ]]; then # it is ended as a person would
-    example="timeout --preserve-status 0.5 bash -c ${example@Q}"
+  if [[ $example == 'objectos serve'* || $example == 'objectos metrics watch'* || $example == 'objectos notify worker'* ]]; then # it is ended as a person would: once, not with its group again
+    example="timeout --foreground --preserve-status 1 bash -c ${example@Q}"
     example=${example/"'objectos"/"'exec objectos"}
   fi
   run bash -c "fpath=(\"\$PWD\" \"\$PWD\"); $example"
