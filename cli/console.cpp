@@ -31,15 +31,18 @@ Color color_wanted() {
 
 }  // namespace
 
-Console::Console(Color color)
-    : color_(color), wanted_color_(color_wanted()), stdout_terminal_(::isatty(STDOUT_FILENO) == 1) {}
+Console::Console(Color color) : color_(color), stdout_terminal_(::isatty(STDOUT_FILENO) == 1) {}
 
 bool Console::can_ask() const noexcept {
   return ::isatty(STDIN_FILENO) == 1 && ::isatty(STDERR_FILENO) == 1;
 }
 
 bool Console::has_color(int descriptor) const {
-  const Color color = color_ == Color::automatic ? wanted_color_ : color_;
+  Color color = color_;
+  if (color == Color::automatic) {
+    if (!wanted_color_) wanted_color_ = color_wanted();
+    color = *wanted_color_;
+  }
   if (color != Color::automatic) return color == Color::always;
   return descriptor == STDOUT_FILENO ? stdout_terminal_ : ::isatty(descriptor) == 1;
 }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -43,7 +44,7 @@ class Console {
  private:
   std::string paint(std::string_view code, std::string_view text, int descriptor) const;
   Color color_;
-  Color wanted_color_;  // by the environment, which is asked once
+  mutable std::optional<Color> wanted_color_;  // by the environment, which is asked once and only if need be
   bool stdout_terminal_;
 };
 

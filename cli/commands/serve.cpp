@@ -211,7 +211,8 @@ int serve(Call& call) {
 }
 
 constexpr Option serve_options[] = {
-    {"--listen", 0, "ADDRESS", "address and port (default: 127.0.0.1:9464); port 0: one that is free"},
+    {"--listen", 0, "ADDRESS",
+     "address and port (default: 127.0.0.1:9464), or :PORT for all addresses; port 0: one that is free"},
     {"--token", 0, "SECRET", "what clients must send as a bearer token: env:NAME, file:PATH or cmd:COMMAND"},
     {"--tls-cert", 0, "FILE", "speak HTTPS with this certificate (PEM)", nullptr, Live::file},
     {"--tls-key", 0, "FILE", "the certificate's key (PEM)", nullptr, Live::file},

@@ -68,6 +68,14 @@ sqlite::FileFacts facts_of(const Config& config, const std::string& service) {
   return file ? sqlite::file_facts(file->path, service, Clock::system().now_ms()) : sqlite::FileFacts{};
 }
 
+bool is_used(const std::filesystem::path& directory, const Config& config) {
+  for (const char* service : {"storage", "cache", "metrics", "notification"}) {
+    const auto file = sqlite_file_of(config, service);
+    if (file && std::filesystem::path(file->path).parent_path() == directory) return true;
+  }
+  return false;
+}
+
 /// That the first command which stores something could make it.
 void check_can_make(const std::filesystem::path& directory) {
   std::filesystem::path parent = directory;
@@ -85,7 +93,7 @@ Checks check_directory(const Config& config) {
   const std::string directory = config.state_dir();
   struct stat info {};
   if (::stat(directory.c_str(), &info) != 0) {
-    check_can_make(directory);
+    if (is_used(directory, config)) check_can_make(directory);
     add(checks, "state", Health::healthy,
         Message("health.no_state", "nothing has been stored in {{path}} yet", {{"path", directory}}));
     return checks;
@@ -228,7 +236,7 @@ Checks guarded(const std::string& name, const std::function<Checks()>& check) {
     return check();
   } catch (const Error& error) {
     const std::string hint = error.hint().text();
-    const bool is_command = hint.starts_with("chmod ") || hint.starts_with("objectos ");
+    const bool is_command = hint.starts_with("chmod ");
     const std::string reason = error.what() + std::string(is_command || hint.empty() ? "" : "; " + hint);
     return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", reason}}),
              is_command ? hint : std::string()}};

@@ -88,13 +88,13 @@ Put put_of(std::string_view body) {
 /// Locks, limits, flags and sessions are not for everybody who may keep values here: the id of a session is a
 /// secret, and a lock that somebody removes is held twice. `key` is empty for a list.
 Storage Api::storage_in(Query& query, std::string_view key) const {
-  const Storage& storage = need(services_.storage, "storage");
-  const auto scope = query.take("scope");
+  Storage storage = need(services_.storage, "storage");
+  if (const auto scope = query.take("scope")) storage = storage.scoped(*scope);
   query.end();
-  if (is_reserved(scope ? *scope + ":" : std::string(key)))
+  if (is_reserved(storage.scope().empty() ? std::string(key) : storage.scope() + ":"))
     throw Error(Errc::denied,
                 Message("serve.reserved", "these keys belong to locks, rate limits, flags and sessions"));
-  return scope ? storage.scoped(*scope) : storage;
+  return storage;
 }
 
 Reply Api::storage_list(const Request& request) {

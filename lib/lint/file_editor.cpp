@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "lint/member_place.hpp"
 #include "lint/member_text.hpp"
 
 namespace objectos::lint {
@@ -29,9 +30,8 @@ class FileEditor::Layout {
   Layout(const TranslationFile& file, const FileStyle& style, std::uint32_t object,
          const ObjectChange& change, std::vector<Edit>& edits)
       : file_(file), text_(file.text()), style_(style), object_(object), change_(change), edits_(edits) {
-    const auto& nodes = file.nodes();
-    for (std::uint32_t child = object + 1; child < nodes[object].end; child = nodes[child].end) {
-      if (nodes[child].is_copied) {
+    for (const std::uint32_t child : children_of(file, object)) {
+      if (node(child).is_copied) {
         has_merge_ = true;
         continue;
       }
@@ -41,8 +41,7 @@ class FileEditor::Layout {
   }
 
   void make() {
-    const bool has_braces = text_[node(object_).span.begin] == '{';
-    if (!has_braces) return block();
+    if (!has_braces(file_, object_)) return block();
     // What a merge key stands in has no node.
     if (has_merge_) return;
     kept_.empty() ? fill_braces() : braces();
@@ -51,34 +50,19 @@ class FileEditor::Layout {
  private:
   const Node& node(std::uint32_t index) const { return file_.nodes()[index]; }
   std::size_t begin_of(std::uint32_t child) const { return node(child).key_span.begin; }
-  std::size_t end_of(std::uint32_t child) const {
-    const Node& here = node(child);
-    if (here.span.end > here.span.begin) return std::max(here.span.end, here.key_span.end);
-    // YAML: nothing behind the colon.
-    const auto colon = text_.find(':', here.key_span.end);
-    return colon == text_.npos ? here.key_span.end : colon + 1;
-  }
+  std::size_t end_of(std::uint32_t child) const { return member_end(file_, child); }
 
   void add(std::size_t begin, std::size_t end, std::string text) {
     edits_.push_back({{narrow(begin), narrow(end)}, std::move(text)});
   }
 
-  std::size_t line_start(std::size_t at) const {
-    const auto newline = at == 0 ? text_.npos : text_.rfind('\n', at - 1);
-    return newline == text_.npos ? 0 : newline + 1;
-  }
-  /// Behind the newline of the line that the byte before `at` is in.
-  std::size_t line_end(std::size_t at) const {
-    const auto newline = text_.find('\n', at == 0 ? 0 : at - 1);
-    return newline == text_.npos ? text_.size() : newline + 1;
-  }
   bool is_first_in_line(std::size_t at) const {
-    const std::size_t start = line_start(at);
+    const std::size_t start = line_start(text_, at);
     return text_.substr(start, at - start).find_first_not_of(" \t") == text_.npos;
   }
   /// The blanks that the line of `at` begins with.
   std::string blanks_of(std::size_t at) const {
-    const std::size_t start = line_start(at);
+    const std::size_t start = line_start(text_, at);
     return std::string(text_.substr(start, std::min(text_.find_first_not_of(" \t", start), at) - start));
   }
 
@@ -165,7 +149,7 @@ class FileEditor::Layout {
   std::string block_indent() const {
     for (const std::uint32_t child : children_)
       if (!is_inline(child)) return blanks_of(begin_of(child));
-    return std::string(begin_of(children_.front()) - line_start(begin_of(children_.front())), ' ');
+    return std::string(begin_of(children_.front()) - line_start(text_, begin_of(children_.front())), ' ');
   }
 
   void block() {
@@ -179,7 +163,7 @@ class FileEditor::Layout {
       if (!contains(change_.removed, children_[i])) continue;
       const std::size_t begin = begin_of(children_[i]);
       if (!is_inline(children_[i])) {
-        add(line_start(begin), line_end(end_of(children_[i])), {});
+        add(line_start(text_, begin), line_end(text_, end_of(children_[i])), {});
         continue;
       }
       std::size_t next = i + 1;  // `- key: text` leaves its place behind the dash to the next
@@ -194,8 +178,8 @@ class FileEditor::Layout {
   void empty_braces() {
     const Node& here = node(object_);
     if (here.key_span.end == here.key_span.begin)
-      return add(line_start(begin_of(children_.front())), line_start(begin_of(children_.front())),
-                 "{}" + style_.line_end);
+      return add(line_start(text_, begin_of(children_.front())),
+                 line_start(text_, begin_of(children_.front())), "{}" + style_.line_end);
     const auto colon = text_.find(':', here.key_span.end);
     add(colon + 1, colon + 1, " {}");
   }
@@ -208,14 +192,14 @@ class FileEditor::Layout {
       const std::string text = member_text(insertion.member, style_, MemberLayout::block, indent);
       const std::uint32_t after = anchor(insertion);
       if (after != 0) {
-        const std::size_t at = line_end(end_of(after));
+        const std::size_t at = line_end(text_, end_of(after));
         const bool has_newline = at > 0 && text_[at - 1] == '\n';
         add(at, at, has_newline ? indent + text + style_.line_end : style_.line_end + indent + text);
       } else if (first_is_inline) {
         const std::uint32_t first = kept_.empty() ? children_.front() : kept_.front();
         add(begin_of(first), begin_of(first), text + style_.line_end + indent);
       } else {
-        const std::size_t at = line_start(begin_of(children_.front()));
+        const std::size_t at = line_start(text_, begin_of(children_.front()));
         add(at, at, indent + text + style_.line_end);
       }
     }

@@ -4,31 +4,11 @@
 #include <utility>
 #include <vector>
 
+#include "lint/member_place.hpp"
 #include "lint/outline.hpp"
 
 namespace objectos::lint {
 namespace {
-
-std::vector<std::uint32_t> children_of(const TranslationFile& file, std::uint32_t parent) {
-  std::vector<std::uint32_t> children;
-  for (std::uint32_t child = parent + 1; child < file.nodes()[parent].end; child = file.nodes()[child].end)
-    children.push_back(child);
-  return children;
-}
-
-bool has_braces(const TranslationFile& file, std::uint32_t object) {
-  return file.text()[file.nodes()[object].span.begin] == '{';
-}
-
-std::size_t line_start(std::string_view text, std::size_t at) {
-  const auto newline = at == 0 ? text.npos : text.rfind('\n', at - 1);
-  return newline == text.npos ? 0 : newline + 1;
-}
-
-std::size_t next_line(std::string_view text, std::size_t at) {
-  const auto newline = text.find('\n', at);
-  return newline == text.npos ? text.size() : newline + 1;
-}
 
 /// Blanks that the line begins with.
 std::size_t indent_of(std::string_view text, std::size_t line) {
@@ -88,7 +68,7 @@ class Sorter {
     std::size_t after = 0;
     for (const std::uint32_t child : children_of(file_, parent)) {
       if (node(child).is_copied) continue;
-      Piece piece{child, begin_of(child), end_of(child)};
+      Piece piece{child, begin_of(child), end_of(parent, child)};
       if (moves_lines) take_lines(piece, after);
       pieces.push_back(piece);
       after = piece.end;
@@ -100,8 +80,9 @@ class Sorter {
     const i18n::Node& here = node(child);
     return here.key_span.end > here.key_span.begin ? here.key_span.begin : here.span.begin;
   }
-  std::size_t end_of(std::uint32_t child) const {
-    return std::max(node(child).span.end, node(child).key_span.end);
+
+  std::size_t end_of(std::uint32_t parent, std::uint32_t child) const {
+    return node(parent).kind == NodeKind::array ? node(child).span.end : member_end(file_, child);
   }
 
   /// All lines of a member, with the comments right above it, and those behind it that are indented more.
@@ -113,9 +94,9 @@ class Sorter {
       if (above < after || !is_comment(text_, above) || indent_of(text_, above) != indent) break;
       piece.begin = above;
     }
-    if (text_[piece.end - 1] != '\n') piece.end = next_line(text_, piece.end);
+    piece.end = line_end(text_, piece.end);
     while (piece.end < text_.size() && is_comment(text_, piece.end) && indent_of(text_, piece.end) > indent)
-      piece.end = next_line(text_, piece.end);
+      piece.end = line_end(text_, piece.end + 1);
   }
 
   /// Which piece goes to which place.

@@ -89,4 +89,6 @@ for place in lock:job feature-flags:flag/f "sessions:id/$id" 'job?scope=lock' 'x
   done
 done
 expect_like '403 ' says GET '?scope=sessions'
+# No scope by another name.
+expect_like '40[03] ' says DELETE '/lock:job?scope='
 expect_status 0 objectos lock info job

@@ -76,3 +76,8 @@ expect_status 0 grep -Eq '^FAIL  cache +.*cache.db' "$out"
 mkdir -m 777 open
 expect_status 1 env OBJECTOS_STATE_DIR="$PWD/open" "$objectos" status --json
 expect_json "[[\"state\",\"chmod 700 $PWD/open\"]]" jq -c '[.checks[] | select(.status == "unhealthy") | [.name, .fix]]' "$out"
+# One that cannot be made, unless nothing would be kept in it.
+echo x >file
+expect_status 1 env OBJECTOS_STATE_DIR="$PWD/file/state" "$objectos" status --json
+expect_json '["state"]' jq -c '[.checks[] | select(.status == "unhealthy") | .name][:1]' "$out"
+expect_status 0 env OBJECTOS_STATE_DIR="$PWD/file/state" OBJECTOS_URL=memory: OBJECTOS_NOTIFICATION_URL="sqlite:$PWD/queue.db" "$objectos" status

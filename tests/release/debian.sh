@@ -70,7 +70,7 @@ mkdir -p trixie/src
 tar -C "$source_dir" --exclude=./build --exclude=./.git -c . | tar -C trixie/src -x
 in_root trixie 'cd /src
 apt-get update -q
-apt-get install -qy --no-install-recommends file dpkg-dev git
+apt-get install -qy --no-install-recommends file dpkg-dev
 tests/install.sh build test
 cmake --preset release -DOBJECTOS_BUILD_TESTS=ON -DOBJECTOS_BUILD_CLI=ON -DCMAKE_INSTALL_PREFIX=/usr
 tests/run.sh --quick >quick.log || { grep -v "^ok" quick.log; exit 1; }
