@@ -23,6 +23,7 @@ namespace {
 constexpr Millis grace{10'000};
 constexpr Millis alert_interval{15'000};
 constexpr Millis flush_interval{1'000};
+constexpr Millis health_interval{30'000};
 
 // ---- what is served
 
@@ -199,6 +200,8 @@ int serve(Call& call) {
   call.out.line(call.out.json() ? "{\"url\":" + json::quoted(server->url()) + "}" : server->url());
   call.out.flush();
   {
+    // Else a store that is out of reach would be told to those only who ask for it.
+    const Repeated health("http", health_interval, [&] { server->is_healthy(); });
     std::unique_ptr<Repeated> worker, checks;
     if (call.args.has("--worker"))
       worker = std::make_unique<Repeated>("notification", flush_interval,

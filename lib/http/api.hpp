@@ -24,6 +24,8 @@ class Api {
   /// Before the body is read.
   Admission admit(const RequestHead& head) const;
   Reply answer(const RequestHead& head, std::string_view body);
+  /// As GET /health.
+  bool is_healthy();
   /// From now on it says that it is not ready.
   void drain() { is_draining_ = true; }
 

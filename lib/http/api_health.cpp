@@ -1,4 +1,6 @@
 // /health, and the page and document about the server itself
+#include <algorithm>
+
 #include "http/api.hpp"
 #include "http/need.hpp"
 #include "objectos/json.hpp"
@@ -28,6 +30,11 @@ Reply health_reply(const std::vector<ServiceState>& services, bool is_ready, boo
 }
 
 }  // namespace
+
+bool Api::is_healthy() {
+  const std::vector<ServiceState> all = health_.look();
+  return std::all_of(all.begin(), all.end(), [](const ServiceState& state) { return state.is_healthy; });
+}
 
 Reply Api::health(const Request& request) {
   return health_reply(health_.look(), true, request.is_trusted);

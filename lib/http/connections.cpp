@@ -9,6 +9,7 @@
 #include <csignal>
 #include <system_error>
 
+#include "http/answer_log.hpp"
 #include "objectos/log.hpp"
 
 namespace objectos::http {
@@ -25,10 +26,6 @@ constexpr Millis watch_interval{20};
 
 Reply no_room() {
   return failure(503, "unavailable", "too many connections");
-}
-std::string_view overloaded() {
-  static const std::string answer = last_answer(no_room());
-  return answer;
 }
 
 [[noreturn]] void no_resources(int why) {
@@ -159,10 +156,15 @@ void Connections::turn_away(Connection& connection) {
   connection.rests = false;
   try {
     // What it waits for: room for it, or the rest of a request. An idle one is closed without a word.
+    std::optional<Reply> answer;
     if (connection.is_beyond) {
-      connection.peer.stream->write(overloaded());
+      answer = no_room();
     } else if (!connection.bytes.empty() && !connection.lingers) {
-      connection.peer.stream->write(last_answer(failure(408, "data", "the request did not come in time")));
+      answer = failure(408, "data", "the request did not come in time");
+    }
+    if (answer) {
+      log_answer(connection.peer, nullptr, *answer);
+      connection.peer.stream->write(last_answer(*answer));
     }
   } catch (const std::exception&) {
   }
@@ -223,7 +225,7 @@ void Connections::add(int descriptor) {
     const std::lock_guard lock(mutex_);
     if (all_.size() >= limits_.connections + limits_.beyond) turn_away_oldest();
     if (all_.size() >= limits_.connections + 2 * limits_.beyond) {  // threads do not keep up with closing
-      if (!tls_) connection->peer.stream->write(overloaded());
+      if (!tls_) connection->peer.stream->write(last_answer(no_room()));
       return;
     }
     it->is_beyond = all_.size() >= limits_.connections;
@@ -344,6 +346,7 @@ Connections::Stage Connections::take_request(Connection& connection) {
 }
 
 void Connections::refuse(Connection& connection, const Reply& reply) {
+  log_answer(connection.peer, connection.head ? &*connection.head : nullptr, reply);
   connection.peer.send(last_answer(reply), net::after(linger_time));
   linger(connection);
 }

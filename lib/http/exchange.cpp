@@ -7,6 +7,8 @@
 #include <cstring>
 #include <limits>
 
+#include "http/answer_log.hpp"
+
 namespace objectos::http {
 
 bool Peer::send(std::string_view bytes, net::Deadline deadline) noexcept {
@@ -161,6 +163,7 @@ class Exchange::Server : private KeepSignals, public httplib::Server {
       for (const auto& [name, value] : all_fields(reply)) response.headers.emplace(name, value);
       const std::string_view text = reply.text();
       response.set_content(text.data(), text.size(), reply.type.c_str());
+      log_answer(*peer_, head_, reply);
       is_answered_ = true;
     };
     Get("/", route).Post("/", route).Put("/", route).Patch("/", route).Delete("/", route).Options("/", route);
@@ -174,12 +177,15 @@ class Exchange::Server : private KeepSignals, public httplib::Server {
   bool answer(const RequestHead& head, std::string& waiting, Peer& peer, bool may_keep) {
     BodyStream body(head, waiting, peer, limits_, may_keep);
     head_ = &head;
+    peer_ = &peer;
     is_answered_ = false;
     bool is_closed = false;
     process(body, !may_keep, is_closed);
     if (!is_answered_ && !body.is_broken()) {  // the body did not come as it was to
       body.forget();
-      peer.send(last_answer(fault_of(body)), net::after(limits_.body_time));
+      const Reply fault = fault_of(body);
+      log_answer(peer, &head, fault);
+      peer.send(last_answer(fault), net::after(limits_.body_time));
       return false;
     }
     body.flush();
@@ -204,6 +210,7 @@ class Exchange::Server : private KeepSignals, public httplib::Server {
   const ExchangeLimits limits_;
   const http::Handler handler_;
   const RequestHead* head_ = nullptr;  // of the request under way
+  const Peer* peer_ = nullptr;         // who asks it
   bool is_answered_ = false;
 };
 

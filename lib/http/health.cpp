@@ -1,9 +1,11 @@
 #include "http/health.hpp"
 
+#include <algorithm>
 #include <functional>
 
 #include "objectos/cache.hpp"
 #include "objectos/i18n.hpp"
+#include "objectos/log.hpp"
 #include "objectos/metrics.hpp"
 #include "objectos/notification.hpp"
 #include "objectos/storage.hpp"
@@ -30,6 +32,15 @@ ServiceState probed(const char* name, const std::function<void()>& use) {
   const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - begin;
   state.response_ms = took.count();
   return state;
+}
+
+/// Whoever looks first expects all to be well.
+void log_change(const std::vector<ServiceState>& before, const ServiceState& now) {
+  const auto same = std::find_if(before.begin(), before.end(),
+                                 [&](const ServiceState& state) { return state.name == now.name; });
+  const bool was_healthy = same == before.end() || same->is_healthy;
+  if (was_healthy && !now.is_healthy) Logger("http").warning(now.name + " cannot be used: " + now.message);
+  if (!was_healthy && now.is_healthy) Logger("http").warning(now.name + " can be used again");
 }
 
 }  // namespace
@@ -64,6 +75,7 @@ std::vector<ServiceState> ServiceHealth::look() {
   began_ = std::chrono::steady_clock::now();
   lock.unlock();
   std::vector<ServiceState> now = look_now();
+  for (const ServiceState& state : now) log_change(seen_, state);  // nobody else writes it meanwhile
   lock.lock();
   seen_ = std::move(now);
   seen_at_ = std::chrono::steady_clock::now();

@@ -19,7 +19,8 @@ struct ServiceState {
 };
 
 /// Thread safe. Whoever asks within a second of the last look gets what it saw; a look that takes longer than
-/// a second is not waited for: what it has not seen yet counts as out of reach.
+/// a second is not waited for: what it has not seen yet counts as out of reach. Logs what has changed since
+/// the last look.
 class ServiceHealth {
  public:
   explicit ServiceHealth(const HttpServices& services) : services_(services) {}

@@ -64,6 +64,7 @@ Reply success(std::string_view json) {
 Reply failure(int status, std::string_view code, std::string_view message, std::string_view hint) {
   Reply reply;
   reply.status = status;
+  reply.reason = message;
   reply.body = "{\"success\":false,\"error\":{\"code\":" + json::quoted(code) +
                ",\"message\":" + json::quoted(message);
   if (!hint.empty()) reply.body += ",\"hint\":" + json::quoted(hint);

@@ -18,6 +18,7 @@ struct Reply {
   std::string body{};
   std::vector<std::pair<std::string, std::string>> fields{};
   std::shared_ptr<const std::string> shared_body{};  ///< instead of `body`
+  std::string reason{};                              ///< of a failure, for the log
 
   std::string_view text() const {
     return shared_body ? std::string_view(*shared_body) : std::string_view(body);

@@ -43,6 +43,7 @@ class Server final : public HttpServer {
            (is_v6 ? "]:" : ":") + std::to_string(listener_.port());
   }
   void start() override { connections_.start(); }
+  bool is_healthy() override { return api_.is_healthy(); }
   void stop(Millis grace) noexcept override {
     api_.drain();
     connections_.stop(grace);

@@ -25,6 +25,7 @@ wait_until is_503
 expect_same unhealthy "$(service storage)"
 expect_same healthy "$(service metrics)"
 expect_status 0 grep -q '"message":"redis' answer
+expect_status 0 grep -q '^objectos: warning: http: storage cannot be used: redis' "$S_dir/log"
 expect_same 503 "$(code /health/ready)"
 expect_same 200 "$(code /health/live)"
 expect_same 200 "$(code /metrics)"
@@ -35,6 +36,8 @@ expect_same 'Retry-After: 1' "$(curl -s -o /dev/null -D - "$S_url/api/v1/storage
 restart_server R
 is_200() { [[ $(code /health) == 200 ]]; }
 wait_until is_200
+expect_status 0 grep -qx 'objectos: warning: http: storage can be used again' "$S_dir/log"
+expect_same 1 "$(grep -c 'cannot be used' "$S_dir/log")"
 expect_same 200 "$(curl -s -o /dev/null -w '%{http_code}' -X PUT -d '{"value":1}' "$S_url/api/v1/storage/a")"
 expect_out 1 objectos storage get a
 

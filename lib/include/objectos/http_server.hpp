@@ -49,7 +49,7 @@ struct HttpServices {
   std::function<StatusReport()> status{};
 };
 
-/// Members are for one thread, but for stop(), which any may call.
+/// Members are for one thread unless they say otherwise.
 class OBJECTOS_API HttpServer {
  public:
   virtual ~HttpServer();
@@ -58,8 +58,12 @@ class OBJECTOS_API HttpServer {
   /// Connections are accepted from when it was opened on; from now on they are answered, in threads of its
   /// own with all signals blocked.
   virtual void start() = 0;
+  /// Whether every service can be used: what GET /health tells. Waits for a service that does not answer as
+  /// long as its time-out. A service that has failed or recovered since the last look, here or by GET
+  /// /health, is logged as a warning. Any thread may call it.
+  virtual bool is_healthy() = 0;
   /// No new connections; what has been asked is answered, for at most this long; then all is closed. Returns
-  /// then.
+  /// then. Any thread may call it.
   virtual void stop(Millis grace) noexcept = 0;
 };
 
