@@ -2,6 +2,7 @@
 
 #include <charconv>
 
+#include "language.hpp"
 #include "objectos/log.hpp"
 #include "objectos/secret.hpp"
 
@@ -147,9 +148,20 @@ std::optional<std::size_t> Call::count(std::string_view option) const {
 }
 
 void Call::check_input(std::string_view word, std::string_view name) const {
-  if (word != "-" || !session.in_batch) return;
-  throw Error(Errc::usage, Message("batch.no_input", "{{name}} is missing: standard input holds the commands",
-                                   {{"name", name}}));
+  if (word != "-") return;
+  if (session.in_batch) {
+    throw Error(Errc::usage,
+                Message("batch.no_input", "{{name}} is missing: standard input holds the commands",
+                        {{"name", name}}));
+  }
+  // Else a person who has forgotten an argument waits for the command, which waits for them.
+  if (session.quiet || !session.console.can_ask()) return;
+  Language language(session.lang);
+  print_error("objectos: " +
+              language.text(Message("cli.typed_input",
+                                    "{{name}} is what you type now; Ctrl-D at the start of a line ends it",
+                                    {{"name", name}})) +
+              "\n");
 }
 
 Glob Call::pattern(std::size_t positional) const {

@@ -82,8 +82,8 @@ class Call {
   // Typed options. Error(usage) begins with the option's name.
   std::optional<Millis> duration(std::string_view option) const;
   std::optional<std::size_t> count(std::string_view option) const;
-  /// Error(usage) if `word`, which the help calls `name`, stands for standard input, and a batch has its
-  /// commands there.
+  /// If `word`, which the help calls `name`, stands for standard input: Error(usage) in a batch, which has
+  /// its commands there; a person at a terminal is told that they are to type it.
   void check_input(std::string_view word, std::string_view name) const;
   Glob pattern(std::size_t positional) const;  ///< everything if it is not given
 

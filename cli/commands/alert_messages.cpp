@@ -3,6 +3,8 @@
 #include "commands/metrics.hpp"
 #include "objectos/digest.hpp"
 #include "objectos/json.hpp"
+#include "objectos/log.hpp"
+#include "objectos/notification_queue.hpp"
 
 namespace objectos::cli {
 namespace {
@@ -31,6 +33,15 @@ std::string json_of(const Alert& alert) {
   for (const auto& [name, words] : alert.annotations)
     text += (text.ends_with('{') ? "" : ",") + json::quoted(name) + ":" + json::quoted(words);
   return text + "}}";
+}
+
+/// What has not gone out is told: nobody else looks at the results.
+void log_undelivered(const std::string& alert, const Delivery& delivery) {
+  if (delivery.state == DeliveryState::sent || delivery.error.empty()) return;
+  const bool is_over = is_final(delivery.state);
+  Logger("alerts").warning(alert + ": " + shown_recipient(delivery) +
+                           (is_over ? ": not delivered: " : ": left in the queue, for notify flush: ") +
+                           delivery.error);
 }
 
 }  // namespace
@@ -72,7 +83,10 @@ void AlertMessages::send(std::span<const AlertNews> news) const {
   for (const AlertNews& item : news) {
     const auto found = recipients_.find(item.alert.name);
     if (found == recipients_.end()) continue;
-    for (const std::string& to : found->second) notification_.send(message_of(item, to));
+    for (const std::string& to : found->second) {
+      for (const Delivery& delivery : notification_.send(message_of(item, to)))
+        log_undelivered(item.alert.name, delivery);
+    }
   }
 }
 

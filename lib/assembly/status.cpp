@@ -11,10 +11,12 @@
 
 #include "assembly/backend_choice.hpp"
 #include "core/files.hpp"
+#include "i18n/translation_file.hpp"
 #include "objectos/cache.hpp"
 #include "objectos/clock.hpp"
 #include "objectos/i18n.hpp"
 #include "objectos/json.hpp"
+#include "objectos/kernel.hpp"
 #include "objectos/metrics_alerts.hpp"
 #include "objectos/notification.hpp"
 #include "objectos/storage.hpp"
@@ -121,7 +123,7 @@ Checks check_storage(const Config& config) {
   }
   const sqlite::FileFacts facts = facts_of(config, "storage");
   add(checks, "storage", Health::healthy,
-      Message("health.storage", "{{backend}}, {{keys}} keys, {{expired}} of them expired, {{size}}",
+      Message("health.storage", "{{backend}}, {{size}}, keys: {{keys}}, expired among them: {{expired}}",
               {{"backend", backend},
                {"keys", facts.rows},
                {"expired", facts.expired},
@@ -137,7 +139,7 @@ Checks check_cache(const Config& config) {
   const std::string limit = stats.limits.max_size == 0 ? "-" : std::to_string(stats.limits.max_size);
   add(checks, "cache", Health::healthy,
       Message("health.cache",
-              "{{backend}}, {{size}} entries of at most {{limit}}, {{bytes}}, hit rate {{rate}}",
+              "{{backend}}, {{bytes}}, entries: {{size}} of at most {{limit}}, hit rate: {{rate}}",
               {{"backend", stats.backend},
                {"size", stats.size},
                {"limit", limit},
@@ -157,7 +159,7 @@ Checks check_metrics(const Config& config) {
   std::size_t families = 0, series = 0;
   for (const auto& [family, count] : metrics->families()) ++families, series += count;
   add(checks, "metrics", Health::healthy,
-      Message("health.metrics", "{{backend}}, {{families}} metrics with {{series}} series",
+      Message("health.metrics", "{{backend}}, metrics: {{families}}, series: {{series}}",
               {{"backend", metrics->store().name()}, {"families", families}, {"series", series}}));
   add_file(checks, config, "metrics", facts_of(config, "metrics"));
   const std::vector<AlertRule> rules = alert_rules(config);
@@ -170,7 +172,7 @@ Checks check_metrics(const Config& config) {
   }
   if (firing == 0) {
     add(checks, "alerts", Health::healthy,
-        Message("health.alerts", "none of {{count}} rules fires", {{"count", rules.size()}}));
+        Message("health.alerts", "none fires, rules: {{count}}", {{"count", rules.size()}}));
   } else {
     add(checks, "alerts", Health::degraded,
         Message("health.firing", "{{count}} firing: {{names}}",
@@ -187,7 +189,7 @@ Checks check_notification(const Config& config) {
   const std::uint64_t waiting = counts.of(DeliveryState::queued) + counts.of(DeliveryState::sending) +
                                 counts.of(DeliveryState::retrying);
   add(checks, "notification", Health::healthy,
-      Message("health.notification", "{{backend}}, {{waiting}} waiting, {{sent}} sent",
+      Message("health.notification", "{{backend}}, messages waiting: {{waiting}}, sent: {{sent}}",
               {{"backend", queue->queue().name()},
                {"waiting", waiting},
                {"sent", counts.of(DeliveryState::sent)}}));
@@ -202,9 +204,9 @@ Checks check_notification(const Config& config) {
     if (counts.of(state) == 0) continue;
     const std::string name(delivery_state_name(state));
     add(checks, "notification." + name, Health::degraded,
-        Message("health.not_sent", "{{count}} messages are {{state}}",
+        Message("health.not_sent", "messages that are {{state}}: {{count}}",
                 {{"count", counts.of(state)}, {"state", name}}),
-        "objectos notify queue list --state " + name);
+        "objectos notify queue retry --state " + name);
   }
   for (const DestinationPause& pause : queue->queue().pauses()) {
     if (!pause.is_config) continue;
@@ -217,6 +219,14 @@ Checks check_notification(const Config& config) {
   return checks;
 }
 
+bool can_be_read(const std::string& path) {
+  try {
+    return !i18n::TranslationFile::read(path)->is_broken();
+  } catch (const Error&) {
+    return false;
+  }
+}
+
 Checks check_i18n(const Config& config) {
   Checks checks;
   const std::string directory = config.string("i18n.locales");
@@ -224,9 +234,36 @@ Checks check_i18n(const Config& config) {
     add(checks, "i18n", Health::healthy, Message("health.i18n_none", "there are no translations here"));
     return checks;
   }
-  const std::size_t locales = TranslationDirectory(directory).locales().size();
+  const TranslationDirectory translations(directory);
+  const std::vector<std::string> locales = translations.locales();
+  std::string faults;
+  for (const std::string& locale : locales) {
+    for (const auto& file : translations.files(locale)) {
+      if (!can_be_read(file.path)) faults += (faults.empty() ? "" : ", ") + file.path;
+    }
+  }
+  if (!faults.empty()) {
+    add(checks, "i18n", Health::degraded,
+        Message("health.i18n_broken", "cannot be read: {{files}}", {{"files", faults}}),
+        "objectos i18n check");
+    return checks;
+  }
   add(checks, "i18n", Health::healthy,
-      Message("health.i18n", "{{count}} locales in {{path}}", {{"count", locales}, {"path", directory}}));
+      Message("health.i18n", "{{path}}, locales: {{count}}",
+              {{"path", directory}, {"count", locales.size()}}));
+  return checks;
+}
+
+/// Loads them, as serve would, and starts none.
+Checks check_plugins(const Config& config) {
+  Checks checks;
+  if (!config.is_set("plugins")) return checks;
+  ObjectOS os(config);
+  os.load_configured_plugins();
+  std::string names;
+  for (const std::string& name : os.plugins()) names += (names.empty() ? "" : ", ") + name;
+  add(checks, "plugins", Health::healthy,
+      Message("health.plugins", "can be loaded: {{names}}", {{"names", names.empty() ? "-" : names}}));
   return checks;
 }
 
@@ -264,7 +301,8 @@ Health StatusReport::health() const noexcept {
 StatusReport check_status(const Config& config) {
   const std::pair<const char*, Checks (*)(const Config&)> all[] = {
       {"state", check_directory}, {"storage", check_storage},           {"cache", check_cache},
-      {"metrics", check_metrics}, {"notification", check_notification}, {"i18n", check_i18n}};
+      {"metrics", check_metrics}, {"notification", check_notification}, {"i18n", check_i18n},
+      {"plugins", check_plugins}};
   // Side by side: backends that hang are waited for once.
   std::vector<std::future<Checks>> under_way;
   for (const auto& [name, check] : all) {

@@ -19,7 +19,8 @@ struct Unit {
 
 [[noreturn]] void bad_duration(std::string_view text) {
   throw Error(Errc::usage, Message("text.duration", "\"{{text}}\" is not a duration", {{"text", text}}),
-              Message("text.duration_hint", "durations are written 250ms, 30s, 5m, 2h, 7d, 1w or 1h30m"));
+              Message("text.duration_hint",
+                      "durations are written 250ms, 30s, 5m, 2h, 7d, 1w, 1h30m, or 90 for 90 seconds"));
 }
 
 [[noreturn]] void bad_size(std::string_view text) {

@@ -206,11 +206,14 @@ bool is_secret_name(std::string_view name) {
 }
 
 /// The list or object that an option or a variable holds.
-json::Node parse_text(std::string_view name, std::string_view text) {
+json::Node parse_text(const ConfigKey& row, std::string_view name, std::string_view text) {
   try {
     return json::parse_tree(text, {name, 1}, json::Reader::Dialect::strict);
   } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(), error.hint());
+    throw Error(Errc::usage, error.message(),
+                row.type == Type::list
+                    ? Message("config.list_hint", "a list is written as JSON, such as [\"one\",\"two\"]")
+                    : Message("config.object_hint", "an object is written as JSON, such as {\"name\":1}"));
   }
 }
 
@@ -226,7 +229,7 @@ std::string Config::State::compound(const ConfigKey& row, const Setting& setting
   }
   if (setting.text.empty()) return row.type == Type::list ? "[]" : "{}";
   const std::string name = place(row, setting);
-  const json::Node root = parse_text(name, setting.text);
+  const json::Node root = parse_text(row, name, setting.text);
   config::check_kind(row, root, {name, setting.text});
   append(out, root, row, setting, strings);
   return out;
@@ -329,7 +332,7 @@ class Compound {
       text_.name = std::move(name);
       text_.directory = std::move(directory);
       text_.text = !setting.text.empty() ? setting.text : row.type == Type::list ? "[]" : "{}";
-      text_.root = parse_text(text_.name, text_.text);
+      text_.root = parse_text(row, text_.name, text_.text);
       setting_.file = &text_;
       setting_.verbatim = true;
     }

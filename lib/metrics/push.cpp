@@ -174,6 +174,15 @@ std::variant<int, Failure> try_once(HttpClient& http, const HttpRequest& request
   }
 }
 
+/// Says that it was not tried but once: else nobody would know what took so long.
+Error after_tries(const Error& error, int tries) {
+  if (tries == 1) return error;
+  const Error told(error.code(), error.message(),
+                   Message("metrics.tries", "it was tried {{count}} times", {{"count", tries}}));
+  const std::string_view place = error.place();
+  return place.empty() ? told : told.at(place.substr(0, place.size() - 2));  // at() adds its colon
+}
+
 }  // namespace
 
 Pause::~Pause() = default;
@@ -201,7 +210,7 @@ int push(const Metrics& metrics, HttpClient& http, const MetricsPush& push, Paus
   request.body = body_of(metrics, group);
   const Millis answer_timeout = push.answer_timeout + Millis(request.body.size() / 1000);
   BackOff back_off;
-  for (;;) {
+  for (int tries = 1;; ++tries) {
     const auto left = [&] { return std::chrono::ceil<Millis>(end - pause.now()); };
     request.timeout = std::min(answer_timeout, std::max(left(), Millis(1)));
     request.connect_timeout = std::min(push.connect_timeout, request.timeout);
@@ -209,7 +218,7 @@ int push(const Metrics& metrics, HttpClient& http, const MetricsPush& push, Paus
     if (const int* status = std::get_if<int>(&outcome)) return *status;
     const Failure& failure = std::get<Failure>(outcome);
     const Millis wait = std::max(back_off.next(), failure.not_before.value_or(Millis(0)));
-    if (!failure.may_pass || wait >= left()) throw failure.error;
+    if (!failure.may_pass || wait >= left()) throw after_tries(failure.error, tries);
     Logger("metrics").info(std::string(failure.error.what()) + "; the next try is in " +
                            format_duration(wait));
     pause.sleep(wait);

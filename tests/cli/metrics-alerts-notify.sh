@@ -34,4 +34,5 @@ expect_nothing objectos metrics set depth 9
 expect_status 1 objectos metrics alerts check
 expect_nothing objectos metrics set depth 0
 expect_status 1 objectos metrics alerts check --notify
+expect_err "^objectos: warning: alerts: high: @alerts: left in the queue, for notify flush: .*refused"
 expect_same '1' "$(objectos notify queue list --state retrying | wc -l)"

@@ -25,6 +25,7 @@ start_fake_http B --log "$PWD/broken" status 500 $'out of\n\033[31morder'
 within 300 3000 expect_error 4 "metrics push: 127.0.0.1:$B_port: the server answered 500: out of \\\\x1b\[31morder" \
   env OBJECTOS_METRICS_TIMEOUT=1s objectos metrics push "$B_url" --job a
 (($(requests broken) >= 2)) || fail 'it was not tried again'
+expect_err "it was tried $(requests broken) times"
 within 300 3000 expect_json_error 4 unavailable 'answered 500' objectos metrics push "$B_url" --job a --timeout 1s --json
 # Not before Retry-After, and not at all if that is too late.
 start_fake_http L --log "$PWD/later" status 503:60 busy

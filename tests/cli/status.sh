@@ -18,7 +18,7 @@ objectos cache set a 1
 objectos cache get a >/dev/null
 objectos metrics inc app.errors.total 5
 expect_status 0 objectos status
-for line in 'ok .* state ' 'ok .* storage .* 2 keys, 0 of them expired' 'ok .* cache .* 1 entries of at most 1000.*hit rate 100 %' 'ok .* metrics .* 1 metrics with 1 series'; do
+for line in 'ok .* state ' 'ok .* storage .* keys: 2, expired among them: 0' 'ok .* cache .* entries: 1 of at most 1000, hit rate: 100 %' 'ok .* metrics .* metrics: 1, series: 1'; do
   expect_status 0 grep -Eq "^$line" <(objectos status)
 done
 
@@ -38,6 +38,20 @@ expect_status 1 objectos status --json
 expect_same 'degraded objectos metrics alerts list' "$(check alerts)"
 unset OBJECTOS_METRICS_ALERTS
 
+# Translations that cannot be read, and plugins that cannot be loaded.
+mkdir locales
+echo '{"a":"b"}' >locales/en.json
+expect_status 0 objectos status
+expect_status 0 grep -Eq '^ok .* i18n .*locales, locales: 1$' "$out"
+echo '{"a":' >locales/de.json
+expect_status 1 objectos status --json
+expect_same 'degraded objectos i18n check' "$(check i18n)"
+expect_status 0 grep -q 'cannot be read: [^"]*locales/de.json"' "$out"
+rm -r locales
+expect_status 1 env OBJECTOS_PLUGINS='["./none.so"]' "$objectos" status --json
+expect_same 'unhealthy None' "$(check plugins)"
+expect_status 0 grep -q 'none.so' "$out"
+
 # Messages: given up, and waiting for too long.
 export OBJECTOS_NOTIFICATION_EMAIL_HOST=127.0.0.1 OBJECTOS_NOTIFICATION_EMAIL_PORT=1 OBJECTOS_NOTIFICATION_EMAIL_TLS=none
 export OBJECTOS_NOTIFICATION_EMAIL_FROM=me@example.com
@@ -47,7 +61,7 @@ expect_status 1 objectos status --json
 expect_same 'degraded objectos notify flush' "$(check notification.late)"
 run objectos notify send --now -c email -t b@example.com -b x
 expect_status 1 objectos status --json
-expect_same 'degraded objectos notify queue list --state dead' "$(check notification.dead)"
+expect_same 'degraded objectos notify queue retry --state dead' "$(check notification.dead)"
 objectos notify queue cancel --state queued
 
 # Expired entries that nobody has removed.
