@@ -14,7 +14,7 @@ constexpr std::string_view style =
     "h1{font-size:1.4rem}table{border-collapse:collapse;width:100%}"
     "th,td{text-align:left;vertical-align:top;padding:.45rem .6rem;border-bottom:1px solid "
     "#8884;overflow-wrap:anywhere}"
-    "td:first-child{white-space:nowrap}.healthy{color:#1a7f37}.degraded{color:#9a6700}.unhealthy{color:#"
+    "th,td:first-child,td:nth-child(2){white-space:nowrap}.healthy{color:#1a7f37}.degraded{color:#9a6700}.unhealthy{color:#"
     "cf222e}"
     "@media(prefers-color-scheme:dark){.healthy{color:#4ac26b}.degraded{color:#d4a72c}.unhealthy{color:#"
     "ff8182}}"
@@ -39,7 +39,7 @@ std::string row(const StatusCheck& check) {
   const std::string health(health_name(check.health));
   return "<tr><td>" + escaped(check.name) + "</td><td class=\"" + health + "\">" + health + "</td><td>" +
          escaped(check.message.text()) +
-         (check.fix.empty() ? "" : "<br>Mend it: <code>" + escaped(check.fix) + "</code>") + "</td></tr>\n";
+         (check.fix.empty() ? "" : "<br>Run: <code>" + escaped(check.fix) + "</code>") + "</td></tr>\n";
 }
 
 }  // namespace
