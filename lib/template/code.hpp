@@ -59,6 +59,7 @@ struct Instruction {
   enum class Op : std::uint8_t {
     text,       // appends `text`
     print,      // appends `expression`
+    name,       // the same of a path that leads downwards, as nearly all do: `path`
     append,     // appends `expression`, a helper called as a block, never escaped
     if_,        // `expression` chooses `program` or `inverse`
     unless,     // the other way round
@@ -76,6 +77,7 @@ struct Instruction {
   Number extra = none;  ///< includeZero of an `if`; which PartialCall
   std::size_t offset = 0;
   std::string_view text{};
+  Range path{};  ///< parts
 };
 
 struct InlinePartial {
@@ -95,7 +97,7 @@ namespace objectos {
 
 struct Template::Code {
   templates::Source source;
-  std::vector<std::string_view> parts;
+  std::vector<templates::Key> parts;
   std::vector<templates::Expression> expressions;
   std::vector<templates::Number> arguments;
   std::vector<templates::Pair> pairs;

@@ -75,10 +75,11 @@ class Builder {
                               std::unordered_map<std::string_view, std::size_t>& places) {
     if (members.size() < templates::indexed_size) {
       const auto found =
-          std::find_if(members.begin(), members.end(), [key](const Member& m) { return m.key == key; });
+          std::find_if(members.begin(), members.end(),
+                       [wanted = templates::Key(key)](const Member& m) { return m.key == wanted; });
       return static_cast<std::size_t>(found - members.begin());
     }
-    for (std::size_t i = places.size(); i < members.size(); ++i) places.emplace(members[i].key, i);
+    for (std::size_t i = places.size(); i < members.size(); ++i) places.emplace(members[i].key.text(), i);
     const auto found = places.find(key);
     return found == places.end() ? members.size() : found->second;
   }

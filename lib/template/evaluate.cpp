@@ -18,7 +18,7 @@ std::string_view variable_name(Variable variable) noexcept {
 }
 
 /// A member whose value is undefined, as partials may be given one, is there.
-bool has_property(const Value& value, std::string_view key) noexcept {
+bool has_property(const Value& value, const Key& key) noexcept {
   if (value.is(Value::Kind::object)) return find_member(value, key) != nullptr;
   return !property(value, key).is(Value::Kind::undefined);
 }
@@ -46,11 +46,11 @@ Value Renderer::path(const State& state, const Expression& expression, bool must
     return member ? *member : Value();
   }
   if (expression.searches_outwards && rendering_.compat) {
-    const std::string_view name = state.code->parts[expression.parts.first];
+    const Key& name = state.code->parts[expression.parts.first];
     const Value found = search(state.frame, name);
     if (must_be && found.is(Value::Kind::undefined)) {
       fail(state, expression.offset,
-           Message("template.absent", "\"{{name}}\" is not there", {{"name", name}}));
+           Message("template.absent", "\"{{name}}\" is not there", {{"name", name.text()}}));
     }
     return follow(state, expression, found, 1, must_be);
   }
@@ -60,7 +60,7 @@ Value Renderer::path(const State& state, const Expression& expression, bool must
 }
 
 /// The nearest context that has something by that name. As in Handlebars 0, false and "" have themselves.
-Value Renderer::search(const Frame* frame, std::string_view name) const {
+Value Renderer::search(const Frame* frame, const Key& name) const {
   for (; frame; frame = frame->outer) {
     const Value found = is_truthy(frame->context) ? property(frame->context, name) : frame->context;
     if (!found.is_absent()) return found;
@@ -72,17 +72,17 @@ Value Renderer::search(const Frame* frame, std::string_view name) const {
 /// with `must_be`, the last part must be there, whatever it is.
 Value Renderer::follow(const State& state, const Expression& expression, Value value, std::size_t from,
                        bool must_be) {
-  const std::string_view* part = state.code->parts.data() + expression.parts.first;
+  const Key* part = state.code->parts.data() + expression.parts.first;
   for (std::size_t i = from; i < expression.parts.count; ++i) {
     if (value.is_absent()) {
       if (!rendering_.strict) return value;
       fail(state, expression.offset,
            Message("template.absent_above", "there is nothing that \"{{name}}\" could be in",
-                   {{"name", part[i]}}));
+                   {{"name", part[i].text()}}));
     }
     if (must_be && i + 1 == expression.parts.count && !has_property(value, part[i])) {
       fail(state, expression.offset,
-           Message("template.absent", "\"{{name}}\" is not there", {{"name", part[i]}}));
+           Message("template.absent", "\"{{name}}\" is not there", {{"name", part[i].text()}}));
     }
     value = property(value, part[i]);
   }
@@ -114,7 +114,7 @@ Value Renderer::variable(const State& state, const Expression& expression, bool 
   if (value.is(Value::Kind::undefined) && (must_be || (rendering_.strict && !variables))) {
     fail(state, expression.offset, Message("template.absent_variable", "there is no such @ variable here"));
   }
-  return follow(state, expression, value, 0, must_be);
+  return expression.parts.count == 0 ? value : follow(state, expression, value, 0, must_be);
 }
 
 Value Renderer::block_parameter(const State& state, const Expression& expression) {

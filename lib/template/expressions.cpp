@@ -1,5 +1,6 @@
 // The part of the parser that reads what stands in a tag.
 #include <algorithm>
+#include <span>
 
 #include "template/number_text.hpp"
 #include "template/parser.hpp"
@@ -151,7 +152,7 @@ Number Parser::lookup(const Head& head) {
                          .depth = found->blocks_out,
                          .parameter = found->place,
                          .offset = head.offset};
-    parameter.parts = append(code_.parts, {head.parts.begin() + 1, head.parts.end()});
+    parameter.parts = append(code_.parts, std::span(head.parts).subspan(1));
     return add(parameter);
   }
   Expression expression{.kind = Expression::Kind::path, .depth = head.depth, .offset = head.offset};

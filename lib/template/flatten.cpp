@@ -41,6 +41,11 @@ class Flattener {
       case Node::Kind::print:
         made.expression = node.expression;
         made.is_escaped = node.is_escaped;
+        if (const Expression& expression = code_.expressions[node.expression];
+            node.op == Op::print && expression.kind == Expression::Kind::path && expression.depth == 0) {
+          made.op = Op::name;
+          made.path = expression.parts;
+        }
         break;
       case Node::Kind::block:
         made.expression = node.expression;

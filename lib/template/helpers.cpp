@@ -79,7 +79,7 @@ Value lookup(const HelperCall& call) {
   const Value from = call.args[0];
   if (!is_truthy(from)) return from;
   if (call.args[1].is(Value::Kind::string)) return property(from, call.args[1].text());
-  return property(from, key_text(call.args[1]));
+  return property(from, Key(key_text(call.args[1])));
 }
 
 /// The first of `args` that is not `wanted` as a condition, else the last.

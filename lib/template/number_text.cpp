@@ -1,5 +1,6 @@
 #include "template/number_text.hpp"
 
+#include <algorithm>
 #include <charconv>
 #include <cmath>
 #include <cstdlib>
@@ -60,35 +61,46 @@ double number_of_text(std::string_view text) noexcept {
 
 }  // namespace
 
-void append_number(std::string& out, double number) {
-  if (number > -1e15 && number < 1e15 && number == static_cast<double>(static_cast<long long>(number))) {
-    char digits[24];
-    const auto end = std::to_chars(digits, digits + sizeof digits, static_cast<long long>(number)).ptr;
-    out.append(digits, end);
-    return;
-  }
+char* write_number(char* to, double number) noexcept {
+  if (number > -1e15 && number < 1e15 && number == static_cast<double>(static_cast<long long>(number)))
+    return std::to_chars(to, to + max_number_bytes, static_cast<long long>(number)).ptr;
+  const auto write = [&to](std::string_view text) { to = std::copy(text.begin(), text.end(), to); };
+  const auto write_zeros = [&to](int count) { to = std::fill_n(to, count, '0'); };
   if (const std::string_view special = special_text(number); !special.empty()) {
-    out.append(special);
-    return;
+    write(special);
+    return to;
   }
-  if (number < 0) out.push_back('-');
+  if (number < 0) *to++ = '-';
   const Digits digits(std::fabs(number));
-  const auto count = static_cast<std::size_t>(digits.count);
+  const std::string_view all(digits.text, static_cast<std::size_t>(digits.count));
   if (digits.point > 0 && digits.point <= 21) {
     const auto whole = static_cast<std::size_t>(digits.point);
-    out.append(digits.text, std::min(whole, count));
-    if (whole >= count) {
-      out.append(whole - count, '0');
+    write(all.substr(0, whole));
+    if (whole >= all.size()) {
+      write_zeros(digits.point - digits.count);
     } else {
-      out.append(".").append(digits.text + whole, count - whole);
+      *to++ = '.';
+      write(all.substr(whole));
     }
   } else if (digits.point <= 0 && digits.point > -6) {
-    out.append("0.").append(static_cast<std::size_t>(-digits.point), '0').append(digits.text, count);
+    write("0.");
+    write_zeros(-digits.point);
+    write(all);
   } else {
-    out.push_back(digits.text[0]);
-    if (count > 1) out.append(".").append(digits.text + 1, count - 1);
-    out.append(digits.point > 0 ? "e+" : "e-").append(std::to_string(std::abs(digits.point - 1)));
+    *to++ = all[0];
+    if (all.size() > 1) {
+      *to++ = '.';
+      write(all.substr(1));
+    }
+    write(digits.point > 0 ? "e+" : "e-");
+    to = std::to_chars(to, to + 4, std::abs(digits.point - 1)).ptr;
   }
+  return to;
+}
+
+void append_number(std::string& out, double number) {
+  char text[max_number_bytes];
+  out.append(text, write_number(text, number));
 }
 
 std::string decimal_text(double number) {

@@ -1,6 +1,7 @@
 // Numbers as JavaScript writes and reads them.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,7 +9,10 @@
 
 namespace objectos::templates {
 
-/// 42, 0.1, 1e+21, NaN: what String(number) gives.
+/// More than any number takes.
+inline constexpr std::size_t max_number_bytes = 32;
+/// 42, 0.1, 1e+21, NaN: what String(number) gives. Writes at most max_number_bytes, and returns their end.
+char* write_number(char* to, double number) noexcept;
 void append_number(std::string& out, double number);
 /// Without exponent, however long that gets (at most some 350 bytes). "NaN" and "Infinity" stay.
 std::string decimal_text(double number);

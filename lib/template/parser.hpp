@@ -85,8 +85,8 @@ class Parser {
   Lexeme expect(Token token);
   [[noreturn]] void unexpected(std::string_view expected);
 
-  template <class Item>
-  static Range append(std::vector<Item>& list, const std::vector<Item>& items) {
+  template <class Item, class Items>
+  static Range append(std::vector<Item>& list, const Items& items) {
     const Range range{static_cast<Number>(list.size()), static_cast<Number>(items.size())};
     list.insert(list.end(), items.begin(), items.end());
     return range;

@@ -69,7 +69,7 @@ Renderer::Found Renderer::find_partial(const State& state, std::string_view name
 void Renderer::add_characters(const Value& text, std::vector<Member>& members) {
   for (std::size_t i = 0;; ++i) {
     const std::string key = std::to_string(i);
-    const Value character = property(text, key);
+    const Value character = property(text, Key(key));
     if (character.is(Value::Kind::undefined)) return;
     members.push_back({keep(key), character});
   }
@@ -92,10 +92,11 @@ Value Renderer::partial_context(const State& state, const PartialCall& call) {
     if (expression.kind == Expression::Kind::literal && expression.literal.is(Value::Kind::undefined))
       continue;
     const Value value = evaluate(state, pair.expression);
+    const Key key = pair.key;
     const auto same =
-        std::find_if(members.begin(), members.end(), [&pair](const Member& m) { return m.key == pair.key; });
+        std::find_if(members.begin(), members.end(), [&key](const Member& m) { return m.key == key; });
     if (same == members.end()) {
-      members.push_back({pair.key, value});
+      members.push_back({key, value});
     } else {
       same->value = value;
     }
@@ -134,16 +135,14 @@ void Renderer::run_partial_block(const PartialBlock& block, const Value& context
 
 /// Puts `indent` in front of every line from `from` on.
 void Renderer::indent(std::size_t from, std::string_view indent) {
-  const std::string text = out_.substr(from);
-  out_.resize(from);
+  const std::string text = out_.take_from(from);
   std::string_view rest = text;
-  for (;;) {
-    const auto end = rest.find('\n');
-    if (end == rest.npos) break;
-    out_.append(indent).append(rest.substr(0, end + 1));
-    rest.remove_prefix(end + 1);
+  while (!rest.empty()) {
+    const std::string_view line = rest.substr(0, std::min(rest.find('\n'), rest.size() - 1) + 1);
+    out_.append(indent);
+    out_.append(line);
+    rest.remove_prefix(line.size());
   }
-  if (!rest.empty()) out_.append(indent).append(rest);
 }
 
 }  // namespace objectos::templates

@@ -1,19 +1,23 @@
 #include "template/renderer.hpp"
 
+#include "template/number_text.hpp"
 #include "template/text_form.hpp"
 
 namespace objectos::templates {
 namespace {
 
 constexpr int max_nesting = 200;  // of programs: rendering recurses
+constexpr Value undefined;
 
 }  // namespace
 
-Renderer::Renderer(std::string& out, const TemplateRendering& rendering)
-    : out_(out),
+Renderer::Renderer(std::string& out, std::size_t expected, const TemplateRendering& rendering)
+    : out_(out, expected),
       rendering_(rendering),
-      begin_(out.size()),
+      begin_(out_.size()),
       looks_up_plainly_(!rendering.strict && !rendering.compat),
+      max_output_(rendering.max_output),
+      steps_left_(rendering.max_steps),
       memory_(first_memory_.data(), first_memory_.size()) {}
 
 void Renderer::run(const Template::Code& code, const Value& data, const Value& variables) {
@@ -22,7 +26,7 @@ void Renderer::run(const Template::Code& code, const Value& data, const Value& v
   all.others = Value::object(nullptr, 0);
   if (variables.is(Value::Kind::object)) {
     all.others = variables;
-    if (const Value* root = find_member(variables, "root")) all.root = *root;
+    if (const Value* root = find_member(variables, std::string_view("root"))) all.root = *root;
   }
   const Frame frame{data, nullptr};
   program({&code, &frame, nullptr, &all, nullptr, nullptr}, code.main);
@@ -61,11 +65,40 @@ void Renderer::program(const State& state, Number number) {
   instructions(inside, program.instructions);
 }
 
+/// {{name}} and {{user.name}} through objects, which is nearly everything that is printed, without a copy of
+/// a value. Null if the way leads through something else. (An optional would be returned through memory,
+/// which stalls.)
+inline const Value* Renderer::look_up(const State& state, Range path) {
+  const Value* value = &state.frame->context;
+  const Key* part = state.code->parts.data() + path.first;
+  for (const Key* const end = part + path.count; part != end; ++part) {
+    if (!value->is(Value::Kind::object)) return nullptr;
+    value = find_member(*value, *part);
+    if (!value) return &undefined;
+  }
+  return value;
+}
+
+/// As a value that has a text of its own: most have.
+inline void Renderer::print_value(const Value& value, bool is_escaped) {
+  if (!is_escaped || rendering_.escaping == Escaping::none) {
+    value.is(Value::Kind::string) ? out_.append(value.text()) : print_other(value, false);
+  } else {
+    value.is(Value::Kind::string) ? escaped(value.text()) : print_other(value, true);
+  }
+}
+
 /// Inlined into its one caller: most steps are a text, for which a call would be half of the work.
 [[gnu::always_inline]] inline void Renderer::step(const State& state, const Instruction& instruction) {
   using Op = Instruction::Op;
   switch (instruction.op) {
     case Op::text: out_.append(instruction.text); return;
+    case Op::name:
+      if (const Value* found = looks_up_plainly_ ? look_up(state, instruction.path) : nullptr) {
+        print_value(*found, instruction.is_escaped);
+        return;
+      }
+      [[fallthrough]];
     case Op::print: print(state, instruction, instruction.is_escaped); return;
     case Op::append: print(state, instruction, false); return;
     case Op::if_: choose(state, instruction, is_taken(state, instruction)); return;
@@ -98,7 +131,7 @@ void Renderer::instructions(const State& state, Range range) {
          Message("template.calls_too_deep_hint", "does a partial call itself without end?"));
   }
   for (; at != end; ++at) {
-    if (++steps_ > rendering_.max_steps) {
+    if (steps_left_-- == 0) {
       fail(state, at->offset,
            Message("template.too_many_steps", "this template goes through more than {{steps}} steps",
                    {{"steps", rendering_.max_steps}}));
@@ -110,40 +143,18 @@ void Renderer::instructions(const State& state, Range range) {
 }
 
 void Renderer::print(const State& state, const Instruction& instruction, bool is_escaped) {
-  const Expression& expression = state.code->expressions[instruction.expression];
-  if (looks_up_plainly_ && expression.kind == Expression::Kind::path && expression.depth == 0) {
-    if (const auto found = look_up(state, expression)) {
-      if (*found) print_value(**found, is_escaped);
-      return;
-    }
-  }
   print_value(evaluate(state, instruction.expression, rendering_.strict), is_escaped);
 }
 
-/// {{name}} and {{user.name}} through objects, which is nearly everything that is printed, without a copy of a value: null
-/// inside if it is not there; nothing if the way leads through something else.
-std::optional<const Value*> Renderer::look_up(const State& state, const Expression& expression) {
-  const Value* value = &state.frame->context;
-  const std::string_view* part = state.code->parts.data() + expression.parts.first;
-  for (const std::string_view* const end = part + expression.parts.count; part != end; ++part) {
-    if (!value->is(Value::Kind::object)) return std::nullopt;
-    value = find_member(*value, *part);
-    if (!value) return nullptr;
+/// Of a value that is no text.
+void Renderer::print_other(const Value& value, bool is_escaped) {
+  if (value.is(Value::Kind::number)) {  // nothing in it needs escaping
+    out_.append_at_most(max_number_bytes, [&](char* to) { return write_number(to, value.number()); });
+    return;
   }
-  return value;
-}
-
-void Renderer::print_value(const Value& value, bool is_escaped) {
-  // Nothing in a number needs escaping.
-  if (!is_escaped || rendering_.escaping == Escaping::none || value.kind() == Value::Kind::number) {
-    append_text(out_, value);
-  } else if (value.is(Value::Kind::string)) {
-    escaped(value.text());
-  } else {
-    std::string text;
-    append_text(text, value);
-    escaped(text);
-  }
+  std::string text;
+  append_text(text, value);
+  is_escaped ? escaped(text) : out_.append(text);
 }
 
 void Renderer::escaped(std::string_view text) {
@@ -164,7 +175,8 @@ bool Renderer::is_taken(const State& state, const Instruction& instruction) {
 }
 
 void Renderer::choose(const State& state, const Instruction& instruction, bool is_true) {
-  branch(state, is_true ? instruction.program : instruction.inverse);
+  const Number chosen = is_true ? instruction.program : instruction.inverse;
+  if (chosen != none) branch(state, chosen);
 }
 
 void Renderer::in_same_context(const State& state, Number number) {
@@ -220,11 +232,12 @@ void Renderer::each(const State& state, const Instruction& instruction, const Va
   for (std::size_t i = 0; i < over.size(); ++i) {
     frame.context = is_object ? over.members()[i].value : over.elements()[i];
     frame.outer = is_new(state.frame, frame.context) ? state.frame : state.frame->outer;
-    variables.index = Value::of(static_cast<double>(i));
-    variables.key = is_object ? Value::of(over.members()[i].key) : variables.index;
+    const auto index = static_cast<double>(i);
+    variables.index = Value::of(index);
+    variables.key = is_object ? Value::of(over.members()[i].key.text()) : Value::of(index);
     variables.first = Value::of(i == 0);
     variables.last = Value::of(i + 1 == over.size());
-    parameters.values = {frame.context, variables.key};
+    if (inside.parameters == &parameters) parameters.values = {frame.context, variables.key};
     program(inside, instruction.program);
   }
 }

@@ -10,13 +10,15 @@
 #include <vector>
 
 #include "template/code.hpp"
+#include "template/output.hpp"
 
 namespace objectos::templates {
 
 /// One rendering. What it needs of memory goes with it. The names of JavaScript's runtime are in brackets.
 class Renderer final : private TextKeeper {
  public:
-  Renderer(std::string& out, const TemplateRendering& rendering);
+  /// `expected`: so many bytes came of it before.
+  Renderer(std::string& out, std::size_t expected, const TemplateRendering& rendering);
   /// `variables`: an object, or undefined.
   void run(const Template::Code& code, const Value& data, const Value& variables);
 
@@ -78,7 +80,8 @@ class Renderer final : private TextKeeper {
   void step(const State& state, const Instruction& instruction);
   void print(const State& state, const Instruction& instruction, bool is_escaped);
   void print_value(const Value& value, bool is_escaped);
-  static std::optional<const Value*> look_up(const State& state, const Expression& expression);
+  void print_other(const Value& value, bool is_escaped);
+  static const Value* look_up(const State& state, Range path);
   void escaped(std::string_view text);
   void choose(const State& state, const Instruction& instruction, bool is_true);
   bool is_taken(const State& state, const Instruction& instruction);
@@ -108,7 +111,7 @@ class Renderer final : private TextKeeper {
   Value block_parameter(const State& state, const Expression& expression);
   Value call(const State& state, const Expression& expression);
   Value follow(const State& state, const Expression& expression, Value value, std::size_t from, bool must_be);
-  Value search(const Frame* frame, std::string_view name) const;
+  Value search(const Frame* frame, const Key& name) const;
 
   /// JavaScript's depths do not grow where a block gets the context that is there already.
   static bool is_new(const Frame* frame, const Value& context) noexcept {
@@ -121,16 +124,16 @@ class Renderer final : private TextKeeper {
   [[noreturn]] void fail(const State& state, std::size_t offset, Message what, Message hint = {}) const;
   [[noreturn]] void fail_too_large(const State& state, std::size_t offset) const;
   void check_size(const State& state, std::size_t offset) const {
-    if (out_.size() - begin_ > rendering_.max_output || made_ > rendering_.max_output)
-      fail_too_large(state, offset);
+    if (out_.size() - begin_ > max_output_ || made_ > max_output_) fail_too_large(state, offset);
   }
 
-  std::string& out_;
+  Output out_;
   const TemplateRendering& rendering_;
   std::size_t begin_;
   bool looks_up_plainly_;  ///< neither strict nor compat
   std::size_t made_ = 0;   ///< bytes that helpers and partials made
-  std::uint64_t steps_ = 0;
+  const std::size_t max_output_;
+  std::uint64_t steps_left_;
   int nesting_ = 0;
   std::array<std::byte, 2048> first_memory_;
   std::pmr::monotonic_buffer_resource memory_;

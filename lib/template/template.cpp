@@ -12,6 +12,9 @@
 namespace objectos {
 namespace {
 
+// One large output is no reason to make such room ever after.
+constexpr std::size_t most_expected = 64 * 1024;
+
 Error with_place(const Error& error, std::string_view name, std::size_t line, std::size_t column) {
   return error.at(std::string(name) + ":" + std::to_string(line) + ":" + std::to_string(column));
 }
@@ -56,9 +59,7 @@ Template Template::compile(std::string text, std::string name, TemplateOptions o
 
 std::string Template::render(const TemplateData& data, const TemplateRendering& rendering) const {
   std::string out;
-  out.reserve(code_->usual_size.load(std::memory_order_relaxed));
   render_to(out, data, rendering);
-  code_->usual_size.store(out.size(), std::memory_order_relaxed);
   return out;
 }
 
@@ -67,7 +68,10 @@ void Template::render_to(std::string& out, const TemplateData& data,
   const auto root = [](const TemplateData* tree) {
     return tree && tree->tree() ? tree->tree()->root : templates::Value();
   };
-  templates::Renderer(out, rendering).run(*code_, root(&data), root(rendering.variables));
+  const std::size_t begin = out.size();
+  const std::size_t expected = std::min(code_->usual_size.load(std::memory_order_relaxed), most_expected);
+  templates::Renderer(out, expected, rendering).run(*code_, root(&data), root(rendering.variables));
+  code_->usual_size.store(out.size() - begin, std::memory_order_relaxed);
 }
 
 std::vector<Template::PartialCall> Template::partials() const {

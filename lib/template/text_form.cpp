@@ -12,23 +12,32 @@
 namespace objectos::templates {
 namespace {
 
-constexpr std::array<bool, 256> make_escaped() {
-  std::array<bool, 256> table{};
-  for (const char c : {'&', '<', '>', '"', '\'', '`', '='}) table[static_cast<unsigned char>(c)] = true;
-  return table;
-}
-constexpr std::array<bool, 256> is_escaped = make_escaped();
+/// What a byte becomes, up to seven bytes, and behind them how many they are.
+using Escape = std::array<char, 8>;
 
-std::string_view html_of(char c) noexcept {
-  switch (c) {
-    case '&': return "&amp;";
-    case '<': return "&lt;";
-    case '>': return "&gt;";
-    case '"': return "&quot;";
-    case '\'': return "&#x27;";
-    case '`': return "&#x60;";
-    default: return "&#x3D;";
+constexpr Escape escape_of(std::string_view text) {
+  Escape escape{};
+  std::copy(text.begin(), text.end(), escape.begin());
+  escape.back() = static_cast<char>(text.size());
+  return escape;
+}
+
+constexpr std::array<Escape, 256> make_escapes() {
+  std::array<Escape, 256> escapes{};
+  for (std::size_t i = 0; i < escapes.size(); ++i) {
+    const char byte = static_cast<char>(i);
+    escapes[i] = escape_of({&byte, 1});
   }
+  constexpr std::pair<char, std::string_view> names[] = {{'&', "&amp;"},  {'<', "&lt;"},    {'>', "&gt;"},
+                                                         {'"', "&quot;"}, {'\'', "&#x27;"}, {'`', "&#x60;"},
+                                                         {'=', "&#x3D;"}};
+  for (const auto& [byte, name] : names) escapes[static_cast<unsigned char>(byte)] = escape_of(name);
+  return escapes;
+}
+constexpr std::array<Escape, 256> escapes = make_escapes();
+
+bool is_escaped(char c) noexcept {
+  return escapes[static_cast<unsigned char>(c)].back() != 1;
 }
 
 /// Sixteen bytes that are compared at once (a vector of GCC and Clang, on any processor).
@@ -62,7 +71,20 @@ bool is_plain(std::string_view text) noexcept {
   }
   if (text.size() >= 8) return !has_escaped(Words{at<std::uint64_t>(begin), at<std::uint64_t>(end - 8)});
   if (text.size() >= 4) return !has_escaped(Words{at<std::uint32_t>(begin), at<std::uint32_t>(end - 4)});
-  return std::none_of(begin, end, [](char c) { return is_escaped[static_cast<unsigned char>(c)]; });
+  return std::none_of(begin, end, is_escaped);
+}
+
+/// Of longer texts most are plain, but for a few places.
+constexpr std::size_t piece_bytes = 256;
+
+/// Without a branch for each byte, which would be guessed wrong where it matters.
+char* write_html(char* to, std::string_view text) noexcept {
+  for (const char c : text) {
+    const Escape& escape = escapes[static_cast<unsigned char>(c)];
+    std::memcpy(to, escape.data(), sizeof escape);
+    to += escape.back();
+  }
+  return to;
 }
 
 }  // namespace
@@ -90,27 +112,22 @@ std::string key_text(const Value& value) {
   return text;
 }
 
-void append_html(std::string& out, std::string_view text) {
-  if (is_plain(text)) {
-    out.append(text);
-    return;
-  }
-  const char* at = text.data();
-  const char* const end = at + text.size();
-  for (;;) {
-    const char* const plain = at;
-    while (at != end && !is_escaped[static_cast<unsigned char>(*at)]) ++at;
-    out.append(plain, static_cast<std::size_t>(at - plain));
-    if (at == end) return;
-    out.append(html_of(*at++));
-  }
+void append_html(Output& out, std::string_view text) {
+  do {
+    const std::string_view piece = text.substr(0, piece_bytes);
+    if (is_plain(piece)) {
+      out.append(piece);
+    } else {
+      out.append_at_most((piece.size() + 1) * sizeof(Escape),
+                         [piece](char* to) { return write_html(to, piece); });
+    }
+    text.remove_prefix(piece.size());
+  } while (!text.empty());
 }
 
-void append_in_json_string(std::string& out, std::string_view text) {
-  const std::size_t begin = out.size();
-  json::append_string(out, text);
-  out.pop_back();
-  out.erase(begin, 1);
+void append_in_json_string(Output& out, std::string_view text) {
+  const std::string quoted = json::quoted(text);
+  out.append(std::string_view(quoted).substr(1, quoted.size() - 2));
 }
 
 void append_json(std::string& out, const Value& value) {
@@ -143,7 +160,7 @@ void append_json(std::string& out, const Value& value) {
         if (member.value.is(Value::Kind::undefined)) continue;
         if (!is_first) out.push_back(',');
         is_first = false;
-        json::append_string(out, member.key);
+        json::append_string(out, member.key.text());
         out.push_back(':');
         append_json(out, member.value);
       }

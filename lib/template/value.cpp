@@ -67,8 +67,9 @@ Value make_object(const Member* members, std::size_t size, std::pmr::memory_reso
   if (is_indexed) {
     auto* index = reinterpret_cast<std::uint32_t*>(laid_out + size);
     std::iota(index, index + size, std::uint32_t{0});
-    std::sort(index, index + size,
-              [laid_out](std::uint32_t a, std::uint32_t b) { return laid_out[a].key < laid_out[b].key; });
+    std::sort(index, index + size, [laid_out](std::uint32_t a, std::uint32_t b) {
+      return laid_out[a].key.text() < laid_out[b].key.text();
+    });
   }
   return Value::object(laid_out, size);
 }
@@ -77,9 +78,10 @@ const Value* find_indexed(const Value& object, std::string_view key) noexcept {
   const Member* members = object.members();
   const std::uint32_t* index = index_behind(object);
   const std::uint32_t* end = index + object.size();
-  const auto found = std::lower_bound(
-      index, end, key, [members](std::uint32_t at, std::string_view k) { return members[at].key < k; });
-  return found != end && members[*found].key == key ? &members[*found].value : nullptr;
+  const auto found = std::lower_bound(index, end, key, [members](std::uint32_t at, std::string_view k) {
+    return members[at].key.text() < k;
+  });
+  return found != end && members[*found].key.text() == key ? &members[*found].value : nullptr;
 }
 
 Value property_of_list(const Value& value, std::string_view key) noexcept {

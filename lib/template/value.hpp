@@ -70,8 +70,36 @@ class Value {
   };
 };
 
+/// The name of a member. Its length and first seven bytes lie in one word, by which nearly all names differ,
+/// or are the same.
+class Key {
+ public:
+  Key() = default;
+  Key(std::string_view text) noexcept  // NOLINT: a text is a name
+      : data_(text.data()), size_(text.size()), word_(word_of(text)) {}
+
+  std::string_view text() const noexcept { return {data_, size_}; }
+  bool operator==(const Key& other) const noexcept {
+    return word_ == other.word_ && (size_ <= word_bytes || text() == other.text());
+  }
+
+ private:
+  static constexpr std::size_t word_bytes = sizeof(std::uint64_t) - 1;
+  static std::uint64_t word_of(std::string_view text) noexcept {
+    unsigned char bytes[sizeof(std::uint64_t)] = {};
+    std::memcpy(bytes, text.data(), text.size() < word_bytes ? text.size() : word_bytes);
+    bytes[word_bytes] = static_cast<unsigned char>(text.size() < 255 ? text.size() : 255);
+    std::uint64_t word;
+    std::memcpy(&word, bytes, sizeof word);
+    return word;
+  }
+  const char* data_ = nullptr;
+  std::size_t size_ = 0;
+  std::uint64_t word_ = 0;
+};
+
 struct Member {
-  std::string_view key;
+  Key key;
   Value value;
 };
 
@@ -81,31 +109,12 @@ inline constexpr std::size_t indexed_size = 16;
 Value make_object(const Member* members, std::size_t size, std::pmr::memory_resource& memory);
 const Value* find_indexed(const Value& object, std::string_view key) noexcept;
 
-/// a == b; keys are short, and calling memcmp takes longer than comparing them.
-inline bool is_same_key(std::string_view a, std::string_view b) noexcept {
-  const std::size_t size = a.size();
-  if (size != b.size()) return false;
-  const auto differ = [&]<class Word>(Word, std::size_t at) {
-    Word in_a, in_b;
-    std::memcpy(&in_a, a.data() + at, sizeof(Word));
-    std::memcpy(&in_b, b.data() + at, sizeof(Word));
-    return in_a ^ in_b;
-  };
-  if (size > 16) return std::memcmp(a.data(), b.data(), size) == 0;
-  if (size >= 8) return (differ(std::uint64_t{}, 0) | differ(std::uint64_t{}, size - 8)) == 0;
-  if (size >= 4) return (differ(std::uint32_t{}, 0) | differ(std::uint32_t{}, size - 4)) == 0;
-  for (std::size_t i = 0; i < size; ++i) {
-    if (a[i] != b[i]) return false;
-  }
-  return true;
-}
-
 /// The member of an object, or null.
-inline const Value* find_member(const Value& object, std::string_view key) noexcept {
-  if (object.size() >= indexed_size) return find_indexed(object, key);
+inline const Value* find_member(const Value& object, const Key& key) noexcept {
+  if (object.size() >= indexed_size) return find_indexed(object, key.text());
   const Member* const end = object.members() + object.size();
   for (const Member* member = object.members(); member != end; ++member) {
-    if (is_same_key(member->key, key)) return &member->value;
+    if (member->key == key) return &member->value;
   }
   return nullptr;
 }
@@ -114,12 +123,12 @@ Value property_of_list(const Value& value, std::string_view key) noexcept;
 
 /// `value[key]` as JavaScript has it for what JSON can hold, without prototypes: members, elements,
 /// characters, lengths.
-inline Value property(const Value& value, std::string_view key) noexcept {
+inline Value property(const Value& value, const Key& key) noexcept {
   if (value.is(Value::Kind::object)) {
     const Value* member = find_member(value, key);
     return member ? *member : Value();
   }
-  return property_of_list(value, key);
+  return property_of_list(value, key.text());
 }
 
 /// What JavaScript takes for true.

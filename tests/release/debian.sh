@@ -11,7 +11,7 @@ mirror=$(apt-get indextargets --format '$(REPO_URI)' 'Created-By: Packages' 'Ori
 # What a user does first, in the root.
 cat >smoke.sh <<'S'
 set -eux
-export HOME=/root LANG=C.UTF-8
+export LANG=C.UTF-8
 is() { [[ $1 == "$2" ]]; }
 objectos storage set a 1
 is "$(objectos storage get a)" 1
@@ -48,7 +48,7 @@ in_root() {
   # A root that is a mount of its own: else no name space can be made in it.
   # shellcheck disable=SC2016 # expanded inside
   expect_status 0 unshare -m bash -ec 'mount --bind "$0" "$0" && mount -t proc proc "$0/proc" && mount --rbind /dev "$0/dev" &&
-    exec env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 chroot "$0" bash -eux /script' "$1"
+    exec env -i HOME=/root PATH=/usr/sbin:/usr/bin:/sbin:/bin DEBIAN_FRONTEND=noninteractive LANG=C.UTF-8 chroot "$0" bash -eux /script' "$1"
 }
 
 (cd "$OBJECTOS_BUILD" && rm -f ./*.deb && expect_status 0 cpack -G DEB)
