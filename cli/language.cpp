@@ -108,7 +108,12 @@ std::string Language::text(const Message& message) {
   if (tag_.empty()) return message.text();
   load();
   const auto found = messages_.find(message.id());
-  return found == messages_.end() ? message.text() : message.fill(found->second);
+  if (found == messages_.end()) return message.text();
+  std::vector<Message::Arg> args = message.args();
+  for (Message::Arg& arg : args) {
+    if (const auto words = messages_.find(arg.id); words != messages_.end()) arg.value = words->second;
+  }
+  return Message::fill(found->second, args);
 }
 
 std::string Language::text(const std::string& id, const char* english) {

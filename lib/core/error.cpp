@@ -14,7 +14,7 @@ std::string_view errc_name(Errc code) noexcept {
   return "internal";
 }
 
-std::string Message::fill(std::string_view pattern) const {
+std::string Message::fill(std::string_view pattern, const std::vector<Arg>& args) {
   std::string out;
   while (!pattern.empty()) {
     const auto open = pattern.find("{{");
@@ -23,7 +23,7 @@ std::string Message::fill(std::string_view pattern) const {
     out.append(pattern.substr(0, open));
     const auto name = pattern.substr(open + 2, close - open - 2);
     bool found = false;
-    for (const Arg& arg : args_) {
+    for (const Arg& arg : args) {
       if (arg.name != name) continue;
       out.append(arg.value);
       found = true;

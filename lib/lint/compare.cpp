@@ -149,7 +149,7 @@ class Comparison {
     const Item& to = target_.items()[t];
     findings_.add(Rule::type_mismatch, target_.key(t), at_key(target_, to.node),
                   Message("check.type", "this is {{found}}, in the source it is {{wanted}}",
-                          {{"found", kind_name(to.kind).text()}, {"wanted", kind_name(from.kind).text()}}),
+                          {{"found", kind_name(to.kind)}, {"wanted", kind_name(from.kind)}}),
                   at_key(source_, from.node));
   }
 
@@ -188,9 +188,9 @@ class Comparison {
   }
 
   void yaml_type(const Node& node, const std::string& key, const Where& where, const Where& source) {
-    const char* what = node.kind == NodeKind::null      ? "null"
-                       : node.kind == NodeKind::boolean ? "a boolean"
-                                                        : "a number";
+    const Message what = node.kind == NodeKind::null      ? Message{"", "null"}
+                         : node.kind == NodeKind::boolean ? Message("check.kind.boolean", "a boolean")
+                                                          : Message("check.kind.number", "a number");
     findings_.add(Rule::yaml_type, key, where,
                   Message("check.yaml_type", "YAML reads {{text}} as {{kind}}: put it in quotes",
                           {{"text", node.text}, {"kind", what}}),

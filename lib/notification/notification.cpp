@@ -192,6 +192,7 @@ std::vector<Delivery> Notification::send(const NotificationMessage& asked, SendM
   NotificationQueue::Added added = queue_->add(stored, deliveries_of(by, message, stored), tries ? &lease : nullptr);
   if (!added.is_new) {
     if (added.fingerprint != stored.fingerprint) refuse_other_message(stored.key);
+    Logger("notification").info("the idempotency key \"" + stored.key + "\" is known: nothing is sent again");
     return added.deliveries;
   }
   if (tries) try_new(added.deliveries, mode);

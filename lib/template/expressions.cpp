@@ -71,7 +71,7 @@ Parser::Head Parser::head() {
     head.is_variable = true;
     head.original = "@";
   }
-  if (!at(Token::id)) unexpected("a name");
+  if (!at(Token::id)) unexpected(token_name(Token::id));
   path(head);
   return head;
 }
@@ -129,7 +129,7 @@ void Parser::named(std::vector<Pair>& pairs) {
 Number Parser::argument() {
   if (at(Token::open_call)) return subexpression();
   if (is_literal(peek().token)) return literal_of(take());
-  if (!begins_argument(peek().token)) unexpected("a value");
+  if (!begins_argument(peek().token)) unexpected(Message("template.token.value", "a value"));
   return lookup(head());
 }
 

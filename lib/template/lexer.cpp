@@ -58,41 +58,41 @@ std::size_t closing_length(std::string_view text) noexcept {
 
 }  // namespace
 
-std::string_view token_name(Token token) noexcept {
+Message token_name(Token token) {
   switch (token) {
-    case Token::end: return "the end of the template";
-    case Token::content: return "text";
-    case Token::comment: return "a comment";
-    case Token::open: return "{{";
-    case Token::open_block: return "{{#";
-    case Token::open_inverse: return "{{^";
+    case Token::end: return {"template.token.end", "the end of the template"};
+    case Token::content: return {"template.token.text", "a text"};
+    case Token::comment: return {"template.token.comment", "a comment"};
+    case Token::open: return {"", "{{"};
+    case Token::open_block: return {"", "{{#"};
+    case Token::open_inverse: return {"", "{{^"};
     case Token::open_inverse_chain:
-    case Token::inverse: return "{{else";
-    case Token::open_end_block: return "{{/";
-    case Token::open_unescaped: return "{{{";
-    case Token::open_partial: return "{{>";
-    case Token::open_partial_block: return "{{#>";
-    case Token::open_raw_block: return "{{{{";
-    case Token::close_raw_block: return "}}}}";
-    case Token::end_raw_block: return "{{{{/";
-    case Token::close: return "}}";
-    case Token::close_unescaped: return "}}}";
-    case Token::open_call: return "(";
-    case Token::close_call: return ")";
-    case Token::id: return "a name";
-    case Token::separator: return ". or /";
-    case Token::equals: return "=";
-    case Token::at: return "@";
-    case Token::string: return "a string";
-    case Token::number: return "a number";
-    case Token::true_: return "true";
-    case Token::false_: return "false";
-    case Token::undefined: return "undefined";
-    case Token::null: return "null";
-    case Token::open_parameters: return "as |";
-    case Token::close_parameters: return "|";
+    case Token::inverse: return {"", "{{else"};
+    case Token::open_end_block: return {"", "{{/"};
+    case Token::open_unescaped: return {"", "{{{"};
+    case Token::open_partial: return {"", "{{>"};
+    case Token::open_partial_block: return {"", "{{#>"};
+    case Token::open_raw_block: return {"", "{{{{"};
+    case Token::close_raw_block: return {"", "}}}}"};
+    case Token::end_raw_block: return {"", "{{{{/"};
+    case Token::close: return {"", "}}"};
+    case Token::close_unescaped: return {"", "}}}"};
+    case Token::open_call: return {"", "("};
+    case Token::close_call: return {"", ")"};
+    case Token::id: return {"template.token.name", "a name"};
+    case Token::separator: return {"template.token.separator", ". or /"};
+    case Token::equals: return {"", "="};
+    case Token::at: return {"", "@"};
+    case Token::string: return {"template.token.string", "a string"};
+    case Token::number: return {"template.token.number", "a number"};
+    case Token::true_: return {"", "true"};
+    case Token::false_: return {"", "false"};
+    case Token::undefined: return {"", "undefined"};
+    case Token::null: return {"", "null"};
+    case Token::open_parameters: return {"", "as |"};
+    case Token::close_parameters: return {"", "|"};
   }
-  return "";
+  return {};
 }
 
 Lexeme Lexer::take(Token token, std::size_t length) {

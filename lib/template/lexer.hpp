@@ -47,7 +47,7 @@ enum class Token : std::uint8_t {
 };
 
 /// For messages: "}}", "a name".
-std::string_view token_name(Token token) noexcept;
+Message token_name(Token token);
 
 struct Lexeme {
   Token token = Token::end;

@@ -58,7 +58,7 @@ Lexeme Parser::take() {
   return lexeme;
 }
 
-void Parser::unexpected(std::string_view expected) {
+void Parser::unexpected(const Message& expected) {
   const Lexeme& found = peek();
   code_.source.fail(found.offset, Message("template.unexpected", "{{expected}} is expected, not {{found}}",
                                           {{"expected", expected}, {"found", token_name(found.token)}}));
@@ -100,7 +100,7 @@ Body Parser::body() {
       case Token::open_raw_block: body.nodes.push_back(raw_block()); break;
       case Token::open_partial: body.nodes.push_back(partial()); break;
       case Token::open_partial_block: body.nodes.push_back(partial_block()); break;
-      default: unexpected("text or a tag");
+      default: unexpected(Message("template.token.any", "text or a tag"));
     }
   }
   return body;

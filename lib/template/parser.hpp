@@ -83,7 +83,7 @@ class Parser {
   Lexeme take();
   bool at(Token token) { return peek().token == token; }
   Lexeme expect(Token token);
-  [[noreturn]] void unexpected(std::string_view expected);
+  [[noreturn]] void unexpected(const Message& expected);
 
   template <class Item, class Items>
   static Range append(std::vector<Item>& list, const Items& items) {

@@ -86,9 +86,9 @@ class Key {
  private:
   static constexpr std::size_t word_bytes = sizeof(std::uint64_t) - 1;
   static std::uint64_t word_of(std::string_view text) noexcept {
-    unsigned char bytes[sizeof(std::uint64_t)] = {};
-    std::memcpy(bytes, text.data(), text.size() < word_bytes ? text.size() : word_bytes);
-    bytes[word_bytes] = static_cast<unsigned char>(text.size() < 255 ? text.size() : 255);
+    char bytes[sizeof(std::uint64_t)] = {};
+    text.copy(bytes, word_bytes);
+    bytes[word_bytes] = static_cast<char>(text.size() < 255 ? text.size() : 255);
     std::uint64_t word;
     std::memcpy(&word, bytes, sizeof word);
     return word;

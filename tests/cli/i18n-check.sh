@@ -19,6 +19,12 @@ expect_same "$(sed 's,^,../,' "$out")" "$(cat from-below)"
 # Messages follow --lang, JSON does not.
 expect_status 1 objectos i18n check --lang zh
 expect_same 'locales/fr.json:1:1: error: 缺少“save” [missing-key]' "$(head -n 1 "$out")"
+# So do the words in them.
+cp locales/fr.json saved && printf '{"hello": {"a": "b"}, "save": "Garder"}' >locales/fr.json
+expect_status 1 objectos i18n check --lang zh
+expect_status 0 grep -q '这里是 对象，源语言中是 文本' "$out"
+expect_status 1 grep -q 'an object\|a text' "$out"
+mv saved locales/fr.json
 expect_status 1 objectos i18n check --lang zh --json
 expect_status 0 grep -q 'is missing' "$out"
 # What is right is silent.

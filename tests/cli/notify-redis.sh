@@ -9,6 +9,8 @@ start_fake_http H --log calls status 200 ok
 export OBJECTOS_NOTIFICATION_URL=$R_url
 expect_nothing objectos notify send -c webhook -t "$H_url" --data '"first"' -k one
 expect_nothing objectos notify send -c webhook -t "$H_url" --data '"first"' -k one --state-dir elsewhere
+expect_status 0 objectos notify send -v -c webhook -t "$H_url" --data '"first"' -k one
+expect_err 'the idempotency key "one" is known: nothing is sent again'
 expect_error 3 'belongs to another message' objectos notify send -c webhook -t "$H_url" --data '"other"' -k one
 expect_same 1 "$(wc -l <calls)"
 for i in {1..60}; do printf '["notify","send","--queue","-c","webhook","-t","%s","--data","%s"]\n' "$H_url" "$i"; done | objectos batch >/dev/null

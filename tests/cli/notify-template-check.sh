@@ -31,3 +31,8 @@ expect_nothing objectos notify template check fine
 expect_status 1 objectos notify template check bad --json
 expect_same '["there is no partial gone",2,2]' "$(jq -c '.[0] | [.message, .line, .column]' "$out")"
 expect_error 2 'no template other' objectos notify template check other
+
+# Words in messages are translated as well.
+echo '{{a b=}}' >templates/bad.text.hbs
+expect_status 1 objectos --lang zh notify template check bad
+expect_status 0 grep -q '这里应为 值，而不是 }}' "$out"

@@ -22,6 +22,7 @@ mkfifo pipe
 read -r line <pipe
 expect_status 0 python3 -c 'import json, sys; assert json.loads(sys.argv[1])["url"].startswith("http://127.0.0.1:")' "$line"
 kill "$!"
+wait "$!" # it has the pipe until then
 # IPv6, where there is one.
 if python3 -c 'import socket; socket.socket(socket.AF_INET6).bind(("::1", 0))' 2>/dev/null; then
   "$objectos" serve --listen '[::1]:0' >pipe &

@@ -2,6 +2,7 @@
 #include "objectos/notification.hpp"
 
 #include <cstdlib>
+#include <fstream>
 
 #include "catch.hpp"
 #include "notification/address_book.hpp"
@@ -61,6 +62,27 @@ TEST_CASE("A kernel with metrics counts what is sent, by channel") {
   CHECK(metrics->get_metric("notification.sent").at(0).labels == Labels{{"channel", "taker"}});
   CHECK(metrics->get_metric("notification.errors").at(0).value == 1);
   CHECK(metrics->get_metric("notification.duration").at(0).count == 3);
+  os.stop();
+}
+
+TEST_CASE("A kernel with i18n translates templates by it") {
+  Scratch scratch;
+  std::ofstream(scratch.path("hi.text.hbs")) << "{{t \"hello\" name=name}}";
+  Config config = Config::parse("{}");
+  config.set("state_dir", scratch.path("state"));
+  config.set("notification.templates", scratch.path("."));
+  const bool has_i18n = GENERATE(true, false);
+  ObjectOS os(config);
+  os.register_plugin(std::make_unique<NotificationPlugin>());
+  if (has_i18n) os.register_plugin(std::make_unique<I18nPlugin>());
+  os.start();
+  // What is in no file, only the service of the kernel can know.
+  if (has_i18n) os.get_service<I18n>("i18n")->add_translations("de", R"({"hello": "Guten Tag, {{name}}"})");
+  NotificationMessage message;
+  message.channel = "inbox";
+  os.get_service<Notification>("notification")
+      ->render_template({.name = "hi", .data = R"({"name": "Ada"})", .locale = "de"}, message);
+  CHECK(message.body == (has_i18n ? "Guten Tag, Ada" : "hello"));
   os.stop();
 }
 

@@ -27,15 +27,20 @@ enum class Errc : int {
 OBJECTOS_API std::string_view errc_name(Errc code) noexcept;
 
 /// One sentence for a person: an id that translations know it by, its English text, and the values of the
-/// `{{name}}` holes in it. `id` and `english` must be string literals (they are not copied).
+/// `{{name}}` holes in it. `id` and `english` must be string literals (they are not copied); an empty id is
+/// that of a text which is the same in every language.
 class OBJECTOS_API Message {
  public:
   struct Arg {
     std::string_view name;
     std::string value;
+    std::string_view
+        id{};  ///< of the message that the value is the English text of; empty: it is the same everywhere
     Arg(std::string_view n, std::string v) : name(n), value(std::move(v)) {}
     Arg(std::string_view n, std::string_view v) : name(n), value(v) {}
     Arg(std::string_view n, const char* v) : name(n), value(v) {}
+    /// Words that are translated on their own; they have no holes.
+    Arg(std::string_view n, const Message& words) : name(n), value(words.english_), id(words.id_) {}
     template <class Number, class = std::enable_if_t<std::is_arithmetic_v<Number>>>
     Arg(std::string_view n, Number v) : name(n), value(std::to_string(v)) {}
   };
@@ -48,9 +53,10 @@ class OBJECTOS_API Message {
   std::string_view id() const noexcept { return id_; }
   /// The English sentence.
   std::string text() const { return fill(english_); }
-  /// The sentence in another language: `pattern` with this message's values in its holes. A hole without a
-  /// value stays as it is.
-  std::string fill(std::string_view pattern) const;
+  /// The sentence in another language: `pattern` with these values, or this message's, in its holes. A hole
+  /// without a value stays as it is.
+  static std::string fill(std::string_view pattern, const std::vector<Arg>& args);
+  std::string fill(std::string_view pattern) const { return fill(pattern, args_); }
   const std::vector<Arg>& args() const noexcept { return args_; }
 
  private:
