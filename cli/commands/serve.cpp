@@ -191,7 +191,7 @@ int serve(Call& call) {
   const StopSignals signals;
   const auto os = start_plugins(config);
   HttpServices services = os ? services_of(*os) : open_services(config);
-  services.status = [&config] { return check_status(config); };
+  services.status = [&config] { return check_status(config, PluginCheck::skip); };  // they run already
   std::unique_ptr<AlertLoop> alerts;
   if (call.args.has("--alerts"))
     alerts = std::make_unique<AlertLoop>(services.metrics, *services.notification, config);

@@ -22,3 +22,12 @@ for broken in wrong_abi:4:ABI start_throws:: missing:4:missing.so; do
   expect_stdout ''
   expect_err "^objectos: serve: .*$words"
 done
+
+# status says beforehand whether they can be loaded, and starts none.
+expect_status 0 objectos status
+expect_status 0 grep -Eq '^ok .* plugins .* can be loaded: good$' "$out"
+printf '{"plugins": ["%s"]}\n' "$modules/wrong_abi.so" >broken.json
+expect_status 1 objectos --config broken.json status
+expect_status 0 grep -Eq '^FAIL .* plugins .*ABI' "$out"
+printf '{"plugins": ["%s"]}\n' "$modules/start_throws.so" >broken.json
+expect_status 0 objectos --config broken.json status

@@ -31,10 +31,14 @@ struct StatusReport {
   OBJECTOS_API Health health() const noexcept;
 };
 
+/// Whether plugins are loaded, to see if they can be; a program that runs them skips that.
+enum class PluginCheck { load, skip };
+
 /// Looks at the state directory and at each service as the configuration says: whether it can be reached, how
-/// much is in it, what waits in it. Changes nothing, and creates nothing. What is wrong is a check, never an
-/// exception; a backend that hangs is waited for as long as SERVICE.timeout says, all at once.
-OBJECTOS_API StatusReport check_status(const Config& config);
+/// much is in it, what waits in it; whether the files of translations can be read and the plugins be loaded.
+/// Changes nothing, and creates nothing. What is wrong is a check, never an exception; a backend that hangs
+/// is waited for as long as SERVICE.timeout says, all at once.
+OBJECTOS_API StatusReport check_status(const Config& config, PluginCheck plugins = PluginCheck::load);
 
 /// Appends {"status","checks":[{"name","status","message","fix"}]}, in English; fix is null where there is
 /// none.
