@@ -73,7 +73,7 @@ apt-get update -q
 apt-get install -qy --no-install-recommends file dpkg-dev
 tests/install.sh build test
 cmake --preset release -DOBJECTOS_BUILD_TESTS=ON -DOBJECTOS_BUILD_CLI=ON -DCMAKE_INSTALL_PREFIX=/usr
-tests/run.sh --quick >quick.log || { grep -v "^ok" quick.log; exit 1; }
+tests/run.sh --quick >quick.log || { grep -v "^ok" quick.log >&2; exit 1; }
 cd build/release && cpack -G DEB && apt-get install -qy ./*.deb
 bash -e /smoke.sh
 cmake -S /src/tests/examples -B /examples -G Ninja && cmake --build /examples
