@@ -277,7 +277,12 @@ TEST_CASE("a list or an object in the environment is JSON") {
 
   variables()["OBJECTOS_METRICS_DEFAULT_LABELS"] = "{app}";
   CHECK(failure([&] { config.json("metrics.default_labels"); }) ==
-        "usage: OBJECTOS_METRICS_DEFAULT_LABELS:1:2: a key in quotes is expected");
+        "usage: OBJECTOS_METRICS_DEFAULT_LABELS:1:2: a key in quotes is expected [an object is written as "
+        "JSON, such as {\"name\":1}]");
+  variables()["OBJECTOS_PLUGINS"] = "./p.so";
+  CHECK(failure([&] { config.json("plugins"); }) ==
+        "usage: OBJECTOS_PLUGINS:1:1: a JSON value is expected [a list is written as JSON, such as "
+        "[\"one\",\"two\"]]");
   variables()["OBJECTOS_METRICS_DEFAULT_LABELS"] = "[]";
   CHECK(failure([&] { config.json("metrics.default_labels"); }) ==
         "usage: OBJECTOS_METRICS_DEFAULT_LABELS:1:1: metrics.default_labels must be an object, not […]");
