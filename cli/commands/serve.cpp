@@ -230,7 +230,9 @@ constexpr Command serve_command[] = {
     {"",
      "serve metrics, health and a REST API over HTTP",
      "Prints its URL when it is ready, and runs until SIGTERM, SIGINT or SIGHUP; what has been asked by then "
-     "is still answered.\n\n"
+     "is still answered. Silent unless a service fails or comes back; -v also tells what was refused and "
+     "why, "
+     "-vv every request.\n\n"
      "GET /metrics is for Prometheus (text 0.0.4 or OpenMetrics 1.0, packed if the client can), GET /health, "
      "/health/ready and "
      "/health/live are for load balancers, GET / is a page for people that shows what status shows. Under "

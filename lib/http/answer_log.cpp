@@ -1,6 +1,6 @@
 #include "http/answer_log.hpp"
 
-#include <arpa/inet.h>
+#include <netdb.h>
 #include <sys/socket.h>
 
 #include "objectos/log.hpp"
@@ -13,15 +13,11 @@ std::string address_of(const Peer& peer) {
   sockaddr_storage storage{};
   socklen_t size = sizeof storage;
   if (::getpeername(peer.descriptor, reinterpret_cast<sockaddr*>(&storage), &size) != 0) return "?";
-  char text[INET6_ADDRSTRLEN] = "?";
-  if (storage.ss_family == AF_INET6) {
-    const auto& v6 = reinterpret_cast<const sockaddr_in6&>(storage);
-    ::inet_ntop(AF_INET6, &v6.sin6_addr, text, sizeof text);
-    return "[" + std::string(text) + "]:" + std::to_string(ntohs(v6.sin6_port));
-  }
-  const auto& v4 = reinterpret_cast<const sockaddr_in&>(storage);
-  ::inet_ntop(AF_INET, &v4.sin_addr, text, sizeof text);
-  return std::string(text) + ":" + std::to_string(ntohs(v4.sin_port));
+  char host[NI_MAXHOST] = "?", port[NI_MAXSERV] = "";
+  ::getnameinfo(reinterpret_cast<const sockaddr*>(&storage), size, host, sizeof host, port, sizeof port,
+                NI_NUMERICHOST | NI_NUMERICSERV);
+  return storage.ss_family == AF_INET6 ? "[" + std::string(host) + "]:" + port
+                                       : std::string(host) + ":" + port;
 }
 
 }  // namespace

@@ -29,6 +29,17 @@ expect_status 0 logged V_dir info 'PUT /api/v1/storage/a%0ab: 400, .+'
 expect_no grep -q ' 200' "$V_dir/log"
 expect_no grep -Eq 'wrong-words|private|correct horse' "$V_dir/log"
 
+if python3 -c 'import socket; socket.socket(socket.AF_INET6).bind(("::1", 0))' 2>/dev/null; then
+  mkfifo pipe
+  "$objectos" serve -v --listen '[::1]:0' >pipe 2>log6 &
+  read -r url <pipe
+  expect_same 404 "$(code -g "$url/none")"
+  is_told_v6() { grep -Eq '^objectos: info: http: \[::1\]:[0-9]+ GET /none: 404' log6; }
+  wait_until is_told_v6
+  kill "$!"
+  wait "$!"
+fi
+
 start_serve D -vv
 expect_same 200 "$(code "$D_url/api/v1/storage?match=private")"
 expect_status 0 wait_until logged D_dir debug 'GET /api/v1/storage: 200'

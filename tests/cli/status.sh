@@ -62,6 +62,10 @@ expect_same 'degraded objectos notify flush' "$(check notification.late)"
 run objectos notify send --now -c email -t b@example.com -b x
 expect_status 1 objectos status --json
 expect_same 'degraded objectos notify queue retry --state dead' "$(check notification.dead)"
+# What may have arrived is not sent again by a command that is copied without a look.
+sqlite3 "$OBJECTOS_STATE_DIR/notification.db" 'UPDATE deliveries SET state = 5 WHERE state = 4'
+expect_status 1 objectos status --json
+expect_same 'degraded objectos notify queue list --state unknown' "$(check notification.unknown)"
 objectos notify queue cancel --state queued
 
 # Expired entries that nobody has removed.
