@@ -80,7 +80,7 @@ void split_words(std::string_view line, std::vector<std::string>& words) {
     try {
       return json_words(line, words);
     } catch (const Error& error) {
-      throw Error(Errc::usage, error.message(), error.hint());
+      throw error.as(Errc::usage);
     }
   }
   while (!line.empty()) {

@@ -34,8 +34,9 @@ std::string value_json(std::string_view text) {
   try {
     return Value::json(text).raw();
   } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(),
-                Message("flag.attribute_hint", "what begins like JSON is JSON; text is put in quotes then"));
+    throw error.as(Errc::usage)
+        .with_hint(
+            Message("flag.attribute_hint", "what begins like JSON is JSON; text is put in quotes then"));
   }
 }
 

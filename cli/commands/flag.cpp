@@ -59,8 +59,7 @@ Value value_argument(const Call& call) {
   try {
     return Value::json(text);
   } catch (const Error& error) {
-    throw Error(error.code(), error.message(),
-                Message("flag.value_hint", "text is JSON in quotes: '\"dark\"'"));
+    throw error.with_hint(Message("flag.value_hint", "text is JSON in quotes: '\"dark\"'"));
   }
 }
 

@@ -19,7 +19,7 @@ auto configured(const char* key, Read read) {
   try {
     return read();
   } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(), error.hint()).at(key);
+    throw error.as(Errc::usage).at(key);
   }
 }
 

@@ -49,4 +49,16 @@ Error Error::at(std::string_view place) const {
   return placed;
 }
 
+Error Error::as(Errc code) const {
+  Error other(*this);
+  other.code_ = code;
+  return other;
+}
+
+Error Error::with_hint(Message hint) const {
+  Error other(*this);
+  other.hint_ = std::move(hint);
+  return other;
+}
+
 }  // namespace objectos

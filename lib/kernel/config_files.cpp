@@ -95,7 +95,7 @@ json::Node parse_text(const ConfigFile& file) {
   try {
     return json::parse_tree(file.text, {file.name, 1}, json::Reader::Dialect::comments);
   } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(), error.hint());  // not the user's data: their words to us
+    throw error.as(Errc::usage);  // not the user's data: their words to us
   }
 }
 

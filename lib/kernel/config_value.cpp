@@ -210,10 +210,10 @@ json::Node parse_text(const ConfigKey& row, std::string_view name, std::string_v
   try {
     return json::parse_tree(text, {name, 1}, json::Reader::Dialect::strict);
   } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(),
-                row.type == Type::list
-                    ? Message("config.list_hint", "a list is written as JSON, such as [\"one\",\"two\"]")
-                    : Message("config.object_hint", "an object is written as JSON, such as {\"name\":1}"));
+    throw error.as(Errc::usage)
+        .with_hint(row.type == Type::list
+                       ? Message("config.list_hint", "a list is written as JSON, such as [\"one\",\"two\"]")
+                       : Message("config.object_hint", "an object is written as JSON, such as {\"name\":1}"));
   }
 }
 

@@ -37,7 +37,7 @@ auto read_at(const std::string& place, Read read) {
   try {
     return read();
   } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(), error.hint()).at(place);
+    throw error.as(Errc::usage).at(place);
   }
 }
 

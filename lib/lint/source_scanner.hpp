@@ -2,24 +2,14 @@
 // comments, texts in quotes and calls, and looks at every byte once or twice, whatever the code is.
 #pragma once
 
-#include <cstddef>
 #include <string>
 #include <string_view>
 
 #include "lint/call_names.hpp"
+#include "lint/source_argument.hpp"
 #include "lint/source_language.hpp"
 
 namespace objectos::lint {
-
-/// Stands in a key for what is known only when the code runs.
-inline constexpr char hole = '\0';
-
-struct SourceCall {
-  std::string key;    ///< not empty, nor holes alone
-  std::size_t begin;  ///< where the key is written, with its quotes
-  std::size_t end;
-  bool has_context = false;  ///< i18next appends it: `friend` may be `friend_male`
-};
 
 class SourceSink {
  public:
@@ -33,9 +23,6 @@ class SourceSink {
   /// Keys in this file may be meant behind `prefix.`: useTranslation("menu"), keyPrefix: "menu".
   virtual void prefix(std::string prefix) = 0;
 };
-
-/// The longest text that is told to the sink.
-inline constexpr std::size_t max_source_key = 1024;
 
 void scan_source(std::string_view code, const SourceLanguage& language, const CallNames& names,
                  SourceSink& sink);

@@ -5,7 +5,6 @@
 #include "core/json_scan.hpp"
 #include "core/utf8.hpp"
 #include "lint/call_names.hpp"
-#include "lint/source_scanner.hpp"
 
 namespace objectos::lint {
 namespace {

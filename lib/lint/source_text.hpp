@@ -9,6 +9,29 @@
 
 namespace objectos::lint {
 
+/// Stands in a key for what is known only when the code runs.
+inline constexpr char hole = '\0';
+
+/// The longest text that may be a key.
+inline constexpr std::size_t max_source_key = 1024;
+
+inline bool is_blank(char c) noexcept {
+  return c == ' ' || c == '\t' || c == '\n' || c == '\r';
+}
+inline bool is_quote(char c) noexcept {
+  return c == '"' || c == '\'' || c == '`';
+}
+
+/// Where the blanks at `at` end, those of the line or over lines.
+inline std::size_t skip_spaces(std::string_view code, std::size_t at) noexcept {
+  while (at < code.size() && (code[at] == ' ' || code[at] == '\t')) ++at;
+  return at;
+}
+inline std::size_t skip_blanks(std::string_view code, std::size_t at) noexcept {
+  while (at < code.size() && is_blank(code[at])) ++at;
+  return at;
+}
+
 /// Behind the quote that ends the text that the quote at `open` begins, on the same line; npos if there is
 /// none.
 std::size_t end_of_quoted(std::string_view code, std::size_t open) noexcept;

@@ -132,7 +132,7 @@ const Value& checked(const std::string& place, const Value& value, void (*check)
   try {
     check(value);
   } catch (const Error& error) {
-    throw Error(Errc::usage, error.message(), error.hint()).at(place);
+    throw error.as(Errc::usage).at(place);
   }
   return value;
 }

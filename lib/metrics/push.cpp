@@ -177,10 +177,7 @@ std::variant<int, Failure> try_once(HttpClient& http, const HttpRequest& request
 /// Says that it was not tried but once: else nobody would know what took so long.
 Error after_tries(const Error& error, int tries) {
   if (tries == 1) return error;
-  const Error told(error.code(), error.message(),
-                   Message("metrics.tries", "it was tried {{count}} times", {{"count", tries}}));
-  const std::string_view place = error.place();
-  return place.empty() ? told : told.at(place.substr(0, place.size() - 2));  // at() adds its colon
+  return error.with_hint(Message("metrics.tries", "it was tried {{count}} times", {{"count", tries}}));
 }
 
 }  // namespace

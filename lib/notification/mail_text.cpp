@@ -122,7 +122,7 @@ std::vector<MailAddress> addresses_in(std::string_view name, std::string_view va
   try {
     return parse_mail_addresses(value, local_domain);
   } catch (const Error& error) {
-    throw Error(Errc::data, error.message(), error.hint()).at(name);
+    throw error.as(Errc::data).at(name);
   }
 }
 

@@ -76,6 +76,10 @@ class OBJECTOS_API Error : public std::exception {
 
   /// The same error with the place it happened at in front: "PLACE: what". Places add up, outermost first.
   Error at(std::string_view place) const;
+  /// The same error as another kind: a fault in data is one of usage where the data is configuration.
+  Error as(Errc code) const;
+  /// The same error with another hint.
+  Error with_hint(Message hint) const;
 
   Errc code() const noexcept { return code_; }
   /// In English, with its place; `message()` and `hint()` can be translated.
