@@ -183,8 +183,8 @@ void Renderer::in_same_context(const State& state, Number number) {
   if (number == none) return;
   State inside = state;
   inside.outside = state.frame;
-  const Parameters undefined{{}, state.parameters};
-  if (state.code->programs[number].parameters > 0) inside.parameters = &undefined;
+  const Parameters absent{{}, state.parameters};
+  if (state.code->programs[number].parameters > 0) inside.parameters = &absent;
   program(inside, number);
 }
 
