@@ -7,14 +7,17 @@
 #include "objectos/secret.hpp"
 
 namespace objectos::cli {
-namespace {
 
-/// A password in a URL on the command line is seen by everybody who can list processes.
-std::string checked_url(const std::string& option, const std::string& text) {
+void refuse_password(const std::string& option, std::string_view text) {
   const auto scheme = text.find("://");
-  const auto at = scheme == text.npos ? text.npos : text.find('@', scheme);
-  const auto colon = at == text.npos ? text.npos : text.find(':', scheme + 3);
-  if (colon != text.npos && colon < at) {
+  if (scheme == text.npos) return;
+  // Paths of the web have colons and at signs; in other URLs a password may have a slash that is not escaped.
+  const bool is_web = text.starts_with("http");
+  const std::string_view authority =
+      text.substr(scheme + 3, is_web ? text.find_first_of("/?#", scheme + 3) - (scheme + 3) : text.npos);
+  const auto at = authority.find('@');
+  const auto colon = at == authority.npos ? authority.npos : authority.find(':');
+  if (colon != authority.npos && colon < at) {
     throw Error(Errc::usage,
                 Message("cli.password_in_url",
                         "a password does not belong on the command line, where every user can see it"),
@@ -23,10 +26,7 @@ std::string checked_url(const std::string& option, const std::string& text) {
                         {{"option", option}}))
         .at(option);
   }
-  return text;
 }
-
-}  // namespace
 
 std::string url_option(const std::string& option, const std::string& text) {
   if (text.starts_with("env:") || text.starts_with("file:")) {
@@ -36,7 +36,8 @@ std::string url_option(const std::string& option, const std::string& text) {
       throw error.at(option);
     }
   }
-  return checked_url(option, text);
+  refuse_password(option, text);
+  return text;
 }
 
 void Session::apply(const Args& args) {

@@ -97,6 +97,10 @@ class Call {
   std::string shown(std::string_view text) const;
 };
 
+/// Error(usage) for a URL with a password in it: on the command line everybody who can list processes sees
+/// it.
+void refuse_password(const std::string& option, std::string_view url);
+
 /// The URL that an option's value stands for: `env:NAME` and `file:PATH` keep it off the command line.
 /// Error(usage) for a password in the value itself.
 std::string url_option(const std::string& option, const std::string& text);

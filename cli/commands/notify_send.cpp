@@ -94,6 +94,7 @@ NotificationMessage message_of(const Call& call) {
   NotificationMessage message;
   message.channel = option(call, "--channel");
   message.to = values_of(call, "--to");
+  for (const std::string& to : message.to) refuse_password("--to", to);
   message.cc = values_of(call, "--cc");
   message.bcc = values_of(call, "--bcc");
   message.subject = option(call, "--subject");

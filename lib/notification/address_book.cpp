@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/json_tree.hpp"
+#include "notification/webhook_signature.hpp"
 #include "objectos/error.hpp"
 #include "objectos/log.hpp"
 #include "objectos/secret.hpp"
@@ -229,6 +230,7 @@ DeliveryAddress AddressBook::resolve(const NotificationMessage& message, std::st
   const bool uses_target_sign = message.sign.empty() && target;
   address.signature =
       signature_of(uses_target_sign ? std::string_view(target->sign) : message.sign, uses_target_sign);
+  check_signature(address.signature);
   return address;
 }
 

@@ -15,6 +15,14 @@ constexpr Millis config_pause{15 * 60 * 1000};
 /// A peer's Retry-After beyond this is no honest one.
 constexpr Millis longest_wait{24LL * 60 * 60 * 1000};
 
+/// What the message itself names is missing: nobody was asked, so nothing stands in the way of others.
+DeliveryOutcome of_missing_value(const Error& error) {
+  DeliveryOutcome outcome = outcome_of(error);
+  outcome.pauses_destination = false;
+  if (outcome.kind == DeliveryClass::config) outcome.wait = config_pause;
+  return outcome;
+}
+
 /// The outcome of all of them.
 std::vector<DeliveryOutcome> all_the_same(std::size_t count, const DeliveryOutcome& outcome) {
   return std::vector<DeliveryOutcome>(count, outcome);
@@ -101,8 +109,12 @@ std::vector<DeliveryOutcome> DeliveryRound::outcomes_of(Channel& channel, Span g
   try {
     load(group[0].message);
     std::vector<DeliveryAddress> addresses;
-    for (const Delivery& delivery : group)
-      addresses.push_back(settings_.addresses.resolve(message_, delivery.to));
+    try {
+      for (const Delivery& delivery : group)
+        addresses.push_back(settings_.addresses.resolve(message_, delivery.to));
+    } catch (const Error& error) {
+      return all_the_same(group.size(), of_missing_value(error));
+    }
     DeliveryAttempt attempt{.message = message_,
                             .deliveries = group,
                             .addresses = addresses,

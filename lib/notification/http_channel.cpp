@@ -7,6 +7,10 @@
 namespace objectos::notification {
 namespace {
 
+bool has_login(const HttpUrl& url) {
+  return !url.login.bearer.empty() || !url.login.user.empty() || !url.login.password.empty();
+}
+
 std::string authorization(const HttpLogin& login) {
   if (!login.bearer.empty()) return "Authorization: Bearer ***\r\n";
   if (!login.user.empty() || !login.password.empty()) return "Authorization: Basic ***\r\n";
@@ -43,7 +47,12 @@ std::vector<DeliveryOutcome> HttpChannel::deliver(const DeliveryAttempt& attempt
   HttpRequest request = request_of(attempt);
   request.body_begins = attempt.body_begins;
   try {
-    return {judge(ask(request), request)};
+    DeliveryOutcome outcome = judge(ask(request), request);
+    // A bare URL that refuses is one of many on its host.
+    const bool is_refused = outcome.kind == DeliveryClass::permanent;
+    if (is_refused && !has_login(request.url) && !is_address_name(attempt.deliveries[0].to))
+      outcome.pauses_destination = false;
+    return {outcome};
   } catch (const HttpError& error) {
     return {outcome_of(error)};
   }

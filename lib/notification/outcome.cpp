@@ -45,7 +45,8 @@ void apply_outcome(Delivery& delivery, const DeliveryOutcome& outcome, const Out
     delivery.next_attempt_at = rules.now_ms + wait.count();
   } else if (delivery.state == DeliveryState::queued) {
     --delivery.attempts;
-    delivery.next_attempt_at = rules.now_ms;  // its destination is paused
+    // Without a wait of its own its destination is paused.
+    delivery.next_attempt_at = rules.now_ms + outcome.wait.value_or(Millis(0)).count();
   }
 }
 
