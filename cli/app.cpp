@@ -26,11 +26,16 @@ void on_timeout(int) {
 }
 
 /// --timeout: everything that is committed stays, everything else never happened; so the process may just
-/// end.
-void set_timeout(Millis timeout, const std::string& command, bool json, Language& language) {
-  const Error error = Error(Errc::unavailable, Message("cli.timeout", "not done within {{time}}",
-                                                       {{"time", format_duration(timeout)}}))
-                          .at(command);
+/// end. A script that began again would queue a second message.
+void set_timeout(Millis timeout, const Request& request, bool json, Language& language) {
+  const bool has_queue = std::string_view(request.group->name) == "notify";
+  const Message hint =
+      has_queue ? Message("cli.timeout_hint", "what is queued stays queued, see objectos notify queue list")
+                : Message();
+  const Error error =
+      Error(Errc::unavailable,
+            Message("cli.timeout", "not done within {{time}}", {{"time", format_duration(timeout)}}), hint)
+          .at(full_name(*request.group, *request.command));
   timeout_report = report_text(error, json, language);
   struct sigaction action {};
   action.sa_handler = on_timeout;
@@ -44,8 +49,7 @@ int run_command(const Request& request, const Args& args, Session& session, Outp
   if (timeout) {
     try {
       const Millis limit = parse_duration(*timeout);
-      if (limit.count() > 0)
-        set_timeout(limit, full_name(*request.group, *request.command), session.json, language);
+      if (limit.count() > 0) set_timeout(limit, request, session.json, language);
     } catch (const Error& error) {
       throw error.at("--timeout");
     }
@@ -100,7 +104,7 @@ int invoke(const Group& group, Call& call) {
   try {
     return call.command.run(call);
   } catch (const Error& error) {
-    throw error.at(full_name(group, call.command));
+    throw in_command(error, group, call.command);
   }
 }
 

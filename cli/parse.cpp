@@ -147,10 +147,9 @@ void check_positionals(const Group& group, const Command& command, const Args& a
   for (const Positional& positional : command.positionals) {
     if (positional.arity == Arity::one || positional.arity == Arity::many) {
       if (args.positionals.size() <= least) {
-        throw Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", positional.name}}),
-                    Message("cli.see_help", "see {{command}}",
-                            {{"command", "objectos " + full_name(group, command) + " --help"}}))
-            .at(full_name(group, command));
+        throw in_command(
+            Error(Errc::usage, Message("cli.missing", "{{name}} is missing", {{"name", positional.name}})),
+            group, command);
       }
       ++least;
     }
@@ -306,6 +305,14 @@ bool Group::has_topic(std::string_view topic) const {
 
 std::string full_name(const Group& group, const Command& command) {
   return command.name[0] ? std::string(group.name) + ' ' + command.name : group.name;
+}
+
+Error in_command(const Error& error, const Group& group, const Command& command) {
+  const std::string name = full_name(group, command);
+  if (error.message().id() != "cli.missing" || !error.hint().empty()) return error.at(name);
+  return error
+      .with_hint(Message("cli.see_help", "see {{command}}", {{"command", "objectos " + name + " --help"}}))
+      .at(name);
 }
 
 Request find_command(std::vector<std::string> words) {

@@ -28,5 +28,7 @@ Args parse_globals(const std::vector<std::string>& words);
 
 /// "storage get", or "batch".
 std::string full_name(const Group& group, const Command& command);
+/// The error with the command's name in front, and, if a word is missing, with a hint at its help.
+Error in_command(const Error& error, const Group& group, const Command& command);
 
 }  // namespace objectos::cli

@@ -23,7 +23,7 @@
 #   expect_err PATTERN             stderr matches PATTERN; "" means empty
 #   expect_same WANTED GOT         two texts are the same
 #   run CMD…                       asserts nothing: $status, and $out and $err, files with what was printed
-#   wait_until [!] CMD…            polls until CMD succeeds (with !: fails), at most 10 s
+#   wait_until [!] CMD…            polls until CMD succeeds (with !: fails), at most 30 s
 #   with_mounts SCRIPT             SCRIPT, a test of its own, succeeds where it may mount; skips where nobody may
 #   fail TEXT, skip TEXT           ends the test; TEXT of skip says what is missing
 #   skip_without_corpora           ends the test quietly where ../shared/corpora is not there
@@ -298,7 +298,7 @@ with_mounts() {
 }
 
 wait_until() {
-  local negated=no deadline=$((SECONDS + 10)) answer
+  local negated=no deadline=$((SECONDS + 30)) answer
   asserted
   if [[ $1 == '!' ]]; then negated=yes && shift; fi
   while ((SECONDS <= deadline)); do
@@ -307,5 +307,5 @@ wait_until() {
     [[ $answer == "$negated" ]] || return 0
     sleep 0.02
   done
-  fail "in 10 s it never came to: $([[ $negated == yes ]] && printf 'not ')$(quoted "$@")"
+  fail "in 30 s it never came to: $([[ $negated == yes ]] && printf 'not ')$(quoted "$@")"
 }

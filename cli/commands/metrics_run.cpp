@@ -51,7 +51,7 @@ class Recording {
       if (!end_in_open_store(result)) recorder_.end(call_.session.metrics(), result);
     } catch (const Error& error) {
       const Message what("metrics.run_unrecorded",
-                         "it has run, but the metrics do not tell of it: {{reason}}",
+                         "the command has run, but that could not be recorded: {{reason}}",
                          {{"reason", error.what()}});
       wrapper_failure(call_, status, Error(error.code(), what, error.hint()).at(call_.args.positionals[0]));
     }

@@ -53,10 +53,10 @@ constexpr Command status_command[] = {
     {"",
      "show whether everything works, and what to do if not",
      "Looks at the state directory and at each service: whether its backend can be reached, how much is in "
-     "it, "
-     "what waits in it, which alerts fire; whether translations can be read and plugins be loaded. Changes "
-     "nothing. Below what is not as it should be stands the "
-     "command that mends it.",
+     "it, what waits in it, which alerts fire; whether translations can be read and plugins be loaded, and "
+     "whether the disk has room. Changes nothing. Below what is not as it should be stands the command that "
+     "mends "
+     "it, or where to look first.",
      {},
      {},
      status_examples,

@@ -162,8 +162,9 @@ bool may_replace(Call& call) {
   if (!std::filesystem::exists(directory, ignored)) return true;
   Language language(call.session.lang);
   return call.session.console.confirm(
-      "objectos: " + language.text(Message("storage.restore", "replace everything in {{directory}}?",
-                                           {{"directory", call.shown(directory)}})));
+      "objectos: " +
+      language.text(Message("storage.restore", "replace databases in {{directory}} by those of the archive?",
+                            {{"directory", call.shown(directory)}})));
 }
 
 }  // namespace

@@ -197,7 +197,7 @@ constexpr Command commands[] = {
      storage::backup},
     {"restore", "put a backup back",
      "Checks the archive whole, then puts its databases in place, each in one transaction. What was in them "
-     "before is gone; on a terminal that is asked for.",
+     "before is gone, databases that it has not stay; on a terminal that is asked for.",
      file_word, restore_options, restore_examples, nullptr, storage::restore},
     {"scopes",
      "list scopes",

@@ -1,9 +1,11 @@
 #include "objectos/status.hpp"
 
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <cerrno>
 #include <filesystem>
 #include <functional>
@@ -30,6 +32,7 @@ using Checks = std::vector<StatusCheck>;
 // From here on somebody should look at it.
 constexpr std::uint64_t many_expired = 10'000;
 constexpr std::uint64_t large_log = 64u << 20;
+constexpr std::uint64_t little_room = 8u << 20;
 constexpr std::int64_t late_ms = 60LL * 60 * 1000;
 
 std::string percent_text(double share) {
@@ -88,6 +91,17 @@ void check_can_make(const std::filesystem::path& directory) {
   if (::access(parent.c_str(), W_OK | X_OK) != 0) files::fail("create", directory.string(), errno);
 }
 
+/// What a write would meet first.
+void add_room(Checks& checks, const std::string& directory) {
+  struct statvfs disk {};
+  if (::statvfs(directory.c_str(), &disk) != 0) return;
+  const std::uint64_t room = std::uint64_t{disk.f_bavail} * disk.f_frsize;
+  if (room >= little_room) return;
+  add(checks, "state.room", Health::degraded,
+      Message("health.room", "the disk is nearly full: {{size}} are free", {{"size", format_size(room)}}),
+      "df -h '" + directory + "'");
+}
+
 // ---- one service each
 
 Checks check_directory(const Config& config) {
@@ -101,6 +115,12 @@ Checks check_directory(const Config& config) {
     return checks;
   }
   files::check_private_directory(directory);
+  if (::access(directory.c_str(), R_OK | X_OK) != 0 && errno == EACCES) {
+    add(checks, "state", Health::unhealthy,
+        Message("health.no_reach", "{{path}} cannot be read", {{"path", directory}}),
+        "chmod 700 '" + directory + "'");
+    return checks;
+  }
   if ((info.st_mode & 077) != 0) {
     add(checks, "state", Health::degraded,
         Message("health.directory_mode", "others can look into {{path}}", {{"path", directory}}),
@@ -108,6 +128,7 @@ Checks check_directory(const Config& config) {
   } else {
     add(checks, "state", Health::healthy, Message("health.state", "{{path}}", {{"path", directory}}));
   }
+  add_room(checks, directory);
   return checks;
 }
 
@@ -269,16 +290,31 @@ Checks check_plugins(const Config& config) {
   return checks;
 }
 
+bool is_on_server(const std::string& service, const Config& config) {
+  const auto is_service = [&service](const char* name) { return service == name; };
+  constexpr std::array services = {"storage", "cache", "metrics", "notification"};
+  return std::any_of(services.begin(), services.end(), is_service) && !sqlite_file_of(config, service);
+}
+
+/// The command that mends what an error says, or shows where it was set up; empty if there is none.
+std::string fix_of(const Error& error, const std::string& name, const Config& config) {
+  const std::string hint = error.hint().text();
+  if (hint.starts_with("chmod ")) return hint;
+  if (error.code() == Errc::usage) return "objectos config check";
+  if (is_on_server(name, config)) return "objectos config get " + name + ".url";
+  if (error.code() == Errc::data && name != "plugins") return "objectos storage restore FILE";
+  return {};
+}
+
 /// What an error says is the finding.
-Checks guarded(const std::string& name, const std::function<Checks()>& check) {
+Checks guarded(const std::string& name, const Config& config, const std::function<Checks()>& check) {
   try {
     return check();
   } catch (const Error& error) {
+    const std::string fix = fix_of(error, name, config);
     const std::string hint = error.hint().text();
-    const bool is_command = hint.starts_with("chmod ");
-    const std::string reason = error.what() + std::string(is_command || hint.empty() ? "" : "; " + hint);
-    return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", reason}}),
-             is_command ? hint : std::string()}};
+    const std::string reason = error.what() + std::string(hint == fix || hint.empty() ? "" : "; " + hint);
+    return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", reason}}), fix}};
   } catch (const std::exception& error) {
     return {{name, Health::unhealthy, Message("health.error", "{{reason}}", {{"reason", error.what()}})}};
   }
@@ -309,7 +345,7 @@ StatusReport check_status(const Config& config, PluginCheck plugins) {
   std::vector<std::future<Checks>> under_way;
   for (const auto& [name, check] : all) {
     under_way.push_back(std::async(std::launch::async, [&config, name = std::string(name), check = check] {
-      return guarded(name, [&] { return check(config); });
+      return guarded(name, config, [&] { return check(config); });
     }));
   }
   StatusReport report;

@@ -154,7 +154,7 @@ void ExpositionReader::take(const Metadata& metadata) {
       if (type) {
         family_.type = *type;
       } else {
-        fault(metadata.text_column, Message("exposition.type", "\"{{text}}\" is no type of metrics",
+        fault(metadata.text_column, Message("exposition.type", "\"{{text}}\" is not a type of metrics",
                                             {{"text", printable(metadata.text)}}));
       }
       return;

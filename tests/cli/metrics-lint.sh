@@ -23,7 +23,7 @@ printf '# TYPE a unknown\n# HELP a x\na 1\n# EOF\n' >open
 expect_nothing objectos metrics lint open
 run objectos metrics lint open --format prometheus
 want_status 1
-expect_stdout 'open:1:10: error: "unknown" is no type of metrics'
+expect_stdout 'open:1:10: error: "unknown" is not a type of metrics'
 run objectos metrics lint plain --format openmetrics
 want_status 1
 expect_error 2 'No such file|no such file' objectos metrics lint absent

@@ -4,7 +4,7 @@
 
 untold() {
   expect_stdout ran
-  expect_err '^objectos: metrics run: job: it has run, but the metrics do not tell of it: '
+  expect_err '^objectos: metrics run: job: the command has run, but that could not be recorded: '
   (($(wc -l <"$err") <= 2)) || unexpected stderr 'one message' "$(cat "$err")"
 }
 command=(sh -c 'echo ran; exit 5')

@@ -83,12 +83,14 @@ objectos status --json >"$out" || true
 expect_same 'healthy None' "$(check storage)"
 stop_server R
 expect_status 1 objectos status --json
-expect_same 'unhealthy None' "$(check storage)"
+expect_same 'unhealthy objectos config get storage.url' "$(check storage)"
 expect_same 'healthy None' "$(check cache)"
 unset OBJECTOS_STORAGE_URL
 printf 'no database' >"$OBJECTOS_STATE_DIR/cache.db"
 expect_status 1 objectos status
 expect_status 0 grep -Eq '^FAIL  cache +.*cache.db' "$out"
+expect_status 1 objectos status --json
+expect_same 'unhealthy objectos storage restore FILE' "$(check cache)"
 
 # A directory that others can write to: said once, with the command that mends it.
 mkdir -m 777 open

@@ -7,7 +7,7 @@ objectos storage set a old
 expect_status 0 objectos storage backup state.tar
 objectos storage set a new
 expect_status 1 on_screen --when '[y/N]' --type 'n\n' objectos storage restore state.tar
-grep -q "replace everything in $OBJECTOS_STATE_DIR" "$out" || fail "$(<"$out")"
+grep -q "replace databases in $OBJECTOS_STATE_DIR by those of the archive" "$out" || fail "$(<"$out")"
 expect_out new objectos storage get a
 expect_status 0 on_screen --when '[y/N]' --type 'y\n' objectos storage restore state.tar
 expect_out old objectos storage get a
