@@ -27,6 +27,8 @@
 namespace objectos {
 namespace {
 
+constexpr std::array services = {"storage", "cache", "metrics", "notification"};
+
 using Checks = std::vector<StatusCheck>;
 
 // From here on somebody should look at it.
@@ -74,7 +76,7 @@ sqlite::FileFacts facts_of(const Config& config, const std::string& service) {
 }
 
 bool is_used(const std::filesystem::path& directory, const Config& config) {
-  for (const char* service : {"storage", "cache", "metrics", "notification"}) {
+  for (const char* service : services) {
     const auto file = sqlite_file_of(config, service);
     if (file && std::filesystem::path(file->path).parent_path() == directory) return true;
   }
@@ -291,9 +293,8 @@ Checks check_plugins(const Config& config) {
 }
 
 bool is_on_server(const std::string& service, const Config& config) {
-  const auto is_service = [&service](const char* name) { return service == name; };
-  constexpr std::array services = {"storage", "cache", "metrics", "notification"};
-  return std::any_of(services.begin(), services.end(), is_service) && !sqlite_file_of(config, service);
+  return std::find(services.begin(), services.end(), service) != services.end() &&
+         !sqlite_file_of(config, service);
 }
 
 /// The command that mends what an error says, or shows where it was set up; empty if there is none.
@@ -301,7 +302,7 @@ std::string fix_of(const Error& error, const std::string& name, const Config& co
   const std::string hint = error.hint().text();
   if (hint.starts_with("chmod ")) return hint;
   if (error.code() == Errc::usage) return "objectos config check";
-  if (is_on_server(name, config)) return "objectos config get " + name + ".url";
+  if (is_on_server(name, config)) return "objectos config show --origin";
   if (error.code() == Errc::data && name != "plugins") return "objectos storage restore FILE";
   return {};
 }

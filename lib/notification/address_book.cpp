@@ -134,7 +134,8 @@ void check_auth(std::string_view auth) {
   throw Error(Errc::usage, Message("notify.auth", "this is not the way to name a login"),
               Message("notify.auth_hint",
                       "basic:SECRET (user:password) or bearer:SECRET, a SECRET being env:NAME, "
-                      "file:PATH or cmd:COMMAND"));
+                      "file:PATH or cmd:COMMAND"))
+      .at("auth");
 }
 
 void check_sign(std::string_view sign) {
@@ -143,7 +144,8 @@ void check_sign(std::string_view sign) {
   throw Error(Errc::usage, Message("notify.sign", "this is not the way to name a signature"),
               Message("notify.sign_hint",
                       "standard:SECRET, github:SECRET or stripe:SECRET, a SECRET being env:NAME, "
-                      "file:PATH or cmd:COMMAND"));
+                      "file:PATH or cmd:COMMAND"))
+      .at("sign");
 }
 
 DeliverySignature signature_of(std::string_view sign, bool may_be_literal) {

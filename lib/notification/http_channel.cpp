@@ -7,14 +7,9 @@
 namespace objectos::notification {
 namespace {
 
-bool has_login(const HttpUrl& url) {
-  return !url.login.bearer.empty() || !url.login.user.empty() || !url.login.password.empty();
-}
-
 std::string authorization(const HttpLogin& login) {
-  if (!login.bearer.empty()) return "Authorization: Bearer ***\r\n";
-  if (!login.user.empty() || !login.password.empty()) return "Authorization: Basic ***\r\n";
-  return {};
+  if (!has_login(login)) return {};
+  return login.bearer.empty() ? "Authorization: Basic ***\r\n" : "Authorization: Bearer ***\r\n";
 }
 
 /// The request as it goes over the wire: as libcurl writes it, secrets as ***.
@@ -34,6 +29,10 @@ std::string request_text(const HttpRequest& request) {
 
 }  // namespace
 
+bool has_login(const HttpLogin& login) noexcept {
+  return !login.bearer.empty() || !login.user.empty() || !login.password.empty();
+}
+
 HttpChannel::HttpChannel(HttpChannelSettings settings) : settings_(std::move(settings)) {}
 
 HttpResponse HttpChannel::ask(HttpRequest request) const {
@@ -50,7 +49,7 @@ std::vector<DeliveryOutcome> HttpChannel::deliver(const DeliveryAttempt& attempt
     DeliveryOutcome outcome = judge(ask(request), request);
     // A bare URL that refuses is one of many on its host.
     const bool is_refused = outcome.kind == DeliveryClass::permanent;
-    if (is_refused && !has_login(request.url) && !is_address_name(attempt.deliveries[0].to))
+    if (is_refused && !has_login(request.url.login) && !is_address_name(attempt.deliveries[0].to))
       outcome.pauses_destination = false;
     return {outcome};
   } catch (const HttpError& error) {

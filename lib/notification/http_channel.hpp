@@ -19,6 +19,8 @@ struct HttpChannelSettings {
   Millis timeout{15'000};  ///< receivers of webhooks are given 15 to 30 s (Standard Webhooks)
 };
 
+bool has_login(const HttpLogin& login) noexcept;
+
 class HttpChannel : public Channel {
  public:
   explicit HttpChannel(HttpChannelSettings settings);

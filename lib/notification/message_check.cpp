@@ -60,23 +60,13 @@ void check_key(const std::string& key) {
   }
 }
 
-/// What is wrong is told with the field's name in front.
-template <class Check>
-void at(std::string_view field, Check check) {
-  try {
-    check();
-  } catch (const Error& error) {
-    throw error.at(field);
-  }
-}
-
 }  // namespace
 
 void check_fields(const NotificationMessage& message) {
   check_lines(message);
   check_texts(message);
-  at("auth", [&] { check_auth(message.auth); });
-  at("sign", [&] { check_sign(message.sign); });
+  check_auth(message.auth);
+  check_sign(message.sign);
   check_key(message.idempotency_key);
 }
 

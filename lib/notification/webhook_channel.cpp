@@ -101,8 +101,7 @@ HttpRequest WebhookChannel::request_of(const DeliveryAttempt& attempt) const {
   const Delivery& delivery = attempt.deliveries[0];
   HttpRequest request;
   request.url = HttpUrl::parse(address.text);
-  if (!address.login.bearer.empty() || !address.login.user.empty() || !address.login.password.empty())
-    request.url.login = address.login;
+  if (has_login(address.login)) request.url.login = address.login;
   request.method = !message.method.empty()   ? message.method
                    : !address.method.empty() ? address.method
                                              : "POST";

@@ -28,3 +28,9 @@ chmod 644 open/shared.db*
 expect_out value as_nobody "$test_dir/objectos" --storage-url sqlite:open/shared.db storage get key
 expect_error 5 'Permission denied' as_nobody "$test_dir/objectos" --storage-url sqlite:open/shared.db storage set key other
 expect_error 5 'Permission denied' as_nobody "$test_dir/objectos" --state-dir /root/objectos-state storage set key other
+# One's own, and closed even to oneself: status says how to open it.
+mkdir closed
+chown 65534:65534 closed
+chmod 000 closed
+expect_status 1 as_nobody "$test_dir/objectos" --state-dir "$PWD/closed" status --json
+expect_same "chmod 700 '$PWD/closed'" "$(jq -r '.checks[] | select(.name == "state") | .fix' "$out")"

@@ -30,7 +30,7 @@ expect_error 2 '' mail -t 'a@'
 expect_error 2 'Bcc' mail -H 'Bcc: evil@example.com'
 expect_error 2 'set by objectos' hook -H 'Content-Length: 3'
 expect_error 2 'login is named by --auth' hook -H 'Authorization: Bearer abc'
-expect_error 2 'not the way to name a login' hook --auth bearer:literal-secret
+expect_error 2 'send: auth: this is not the way to name a login' hook --auth bearer:literal-secret
 expect_status 1 grep -q literal-secret "$err"
 expect_error 2 'none of POST, PUT, PATCH' hook --method DELETE
 expect_error 2 'no use for --html' bash -c 'echo x >h.html; objectos notify send -c webhook -t http://127.0.0.1:9/ --html h.html'

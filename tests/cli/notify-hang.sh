@@ -35,3 +35,9 @@ began=$(date +%s%N)
 expect_status 0 objectos notify flush
 (($(date +%s%N) - began < 2500000000)) || fail 'each message has waited for the time-out'
 expect_same 10 "$(($(objectos notify queue list --state retrying | wc -l) + $(objectos notify queue list --state queued | wc -l)))"
+# Out of time as a whole: a script is told that what it would send again is in the queue.
+start_smtp_sink T --dir mails greeting=hang
+export OBJECTOS_NOTIFICATION_EMAIL_PORT=$T_port OBJECTOS_NOTIFICATION_TIMEOUT=20s
+expect_error 4 'not done within 500ms' objectos notify send -c email -t you@example.com -s late -b x --timeout 500ms
+expect_err 'what is queued stays queued, see objectos notify queue list'
+expect_same 1 "$(objectos notify queue list --state sending | wc -l)"

@@ -56,6 +56,6 @@ sed -i 's/^\(webhook-timestamp: \).*/\11614265330/' standard.headers
 sed -i 's/^\(webhook-id: \).*/\1msg_p5jXN8AQM9LWM0D4loKWxJek/; s/^\(webhook-signature: \).*/\1v1,g0hM9SsE+OTPJTGt\/tmIKtSyZlE3uFJELVlNIOLJ1OE=/' standard.headers
 expect_no bash -c 'objectos notify verify --sign standard:env:OLD --headers standard.headers <standard.body'
 # A secret is named, never said.
-expect_error 2 'not the way to name a signature' objectos notify send -c webhook -t "$H_url" --body x --sign "standard:$OLD"
+expect_error 2 'send: sign: this is not the way to name a signature' objectos notify send -c webhook -t "$H_url" --body x --sign "standard:$OLD"
 expect_status 1 grep -q whsec "$err"
 SHORT=whsec_abcd expect_status 5 bash -c 'objectos notify send -c webhook -t "$0" --body x --sign standard:env:SHORT' "$H_url"

@@ -83,7 +83,7 @@ objectos status --json >"$out" || true
 expect_same 'healthy None' "$(check storage)"
 stop_server R
 expect_status 1 objectos status --json
-expect_same 'unhealthy objectos config get storage.url' "$(check storage)"
+expect_same 'unhealthy objectos config show --origin' "$(check storage)"
 expect_same 'healthy None' "$(check cache)"
 unset OBJECTOS_STORAGE_URL
 printf 'no database' >"$OBJECTOS_STATE_DIR/cache.db"

@@ -14,3 +14,6 @@ expect_error 2 '' objectos storage backup
 expect_error 2 '' objectos storage get a --color sometimes
 expect_error 2 '' objectos storage get a --timeout soon
 expect_no test -e "$OBJECTOS_STATE_DIR"
+# Also where the command itself finds out what is missing.
+expect_error 2 'storage expire: DURATION is missing' objectos storage expire key
+expect_err 'see objectos storage expire --help'
